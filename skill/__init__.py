@@ -1,0 +1,1 @@
+"""Leg Day Coach: a voice skill that answers "should I run today?"."""

@@ -1,0 +1,1 @@
+"""Calls Amazon, with deadlines."""

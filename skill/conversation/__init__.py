@@ -1,0 +1,1 @@
+"""Listens and answers. One module per conversation: slots in, speech out."""

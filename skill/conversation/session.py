@@ -1,0 +1,177 @@
+"""What is kept between the turns of one session: plain JSON in Alexa's session attributes, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from skill.advice import Question, Verdict
+from skill.conversation.facts import Facts
+from skill.conversation.progress import Progress
+from skill.platform.response import problems_with
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+VERDICT = "verdict"
+"""The goal of a session that has no other: to settle the run."""
+
+WHEN = "when"
+CHECK_IN = "check_in"
+LEG_DAY_TOLD = "leg_day"
+"""The other goals: to forecast, to hear a check-in out, to hear a leg day out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Where the conversation stands.
+
+    Attributes:
+        facts: what the athlete has said.
+        goal: what the questions lead up to (a name of `dispatch.GOALS`).
+        asking: the question that was put last and waits for an answer.
+        asked: how often each question was put.
+        cannot_say: questions the athlete has no answer to.
+        offer: what a "yes" would mean (a name of `offers`).
+        told: the last verdict given.
+        fallbacks: how often in a row nothing was understood.
+        said: the last speech and reprompt, to be repeated.
+        time_zone: the device's IANA zone, once it is known.
+        remembered: whether the athlete said yes to being remembered; None while that is not known.
+        offered: whether being remembered was offered this session.
+        last_leg_day: id of the leg day that was remembered from before.
+        entries: ids of what was kept this session, by kind; a correction replaces it.
+        runs: runs that were told and are not kept, each with `id`, `at` and perhaps `run`; a yes to being remembered
+            keeps them.
+        page: message id of the page that "more" reads next.
+        routine: how far a guided routine has come, or which one is wished for; None if none is on.
+        zone_supposed: whether that zone is only the likeliest, since the device's own could not be had.
+        reminder: what was told of a reminder (`reminding.Draft`), or the tokens of those to cancel.
+        quiet: whether reminders are offered no more this session.
+    """
+
+    facts: Facts = field(default_factory=Facts)
+    goal: str = VERDICT
+    asking: Question | None = None
+    asked: Mapping[str, int] = field(default_factory=dict)
+    cannot_say: frozenset[Question] = frozenset()
+    offer: str | None = None
+    told: Verdict | None = None
+    fallbacks: int = 0
+    said: tuple[str, str | None] | None = None
+    time_zone: str | None = None
+    remembered: bool | None = None
+    offered: bool = False
+    last_leg_day: str | None = None
+    entries: Mapping[str, str] = field(default_factory=dict)
+    runs: tuple[Mapping[str, str], ...] = ()
+    page: str | None = None
+    routine: Progress | None = None
+
+    zone_supposed: bool = False
+    reminder: Mapping[str, Any] = field(default_factory=dict)
+    quiet: bool = False
+
+    @classmethod
+    def from_attributes(cls, attributes: Mapping[str, Any] | None) -> Session:
+        """Read what `to_attributes` wrote; attributes that cannot be read begin a new session."""
+        try:
+            return _read(attributes or {})
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return cls()
+
+    def to_attributes(self) -> dict[str, Any]:
+        """As JSON values; only what is not at its default."""
+        stored = {
+            "facts": self.facts.to_json(),
+            "goal": self.goal if self.goal != VERDICT else None,
+            "asking": self.asking,
+            "asked": dict(self.asked),
+            "cannotSay": sorted(self.cannot_say),
+            "offer": self.offer,
+            "told": self.told.id if self.told is not None else None,
+            "fallbacks": self.fallbacks,
+            "said": list(self.said) if self.said else None,
+            "timeZone": self.time_zone,
+            "remembered": self.remembered,
+            "offered": self.offered,
+            "lastLegDay": self.last_leg_day,
+            "entries": dict(self.entries),
+            "runs": [dict(run) for run in self.runs],
+            "page": self.page,
+            "routine": self.routine.to_json() if self.routine is not None else None,
+            "zoneSupposed": self.zone_supposed,
+            "reminder": dict(self.reminder),
+            "quiet": self.quiet,
+        }
+        return {name: value for name, value in stored.items() if value or (name == "remembered" and value is False)}
+
+    def can_be_repeated(self) -> bool:
+        """Whether what was said last is a question that Alexa takes: an older or another version may have said it."""
+        if self.said is None:
+            return False
+        speech, reprompt = (
+            {"outputSpeech": {"type": "SSML", "ssml": f"<speak>{text or ''}</speak>"}} for text in self.said
+        )
+        return not problems_with(
+            {"version": "1.0", "response": {**speech, "reprompt": reprompt, "shouldEndSession": False}}
+        )
+
+    def begun_again(self) -> Session:
+        """A new session in the middle of this one: what was offered or kept stays so; the store is read anew."""
+        remembered = False if self.remembered is False else None
+        device = Session(time_zone=self.time_zone, zone_supposed=self.zone_supposed, quiet=self.quiet)
+        return replace(device, remembered=remembered, offered=self.offered, entries=self.entries)
+
+    def having_asked(self, question: Question, *, counts: bool) -> Session:
+        """This session after a question was put; whether that counts as one more time is the caller's to say."""
+        asked = {**self.asked, question.value: self.asked.get(question.value, 0) + counts}
+        return replace(self, asking=question, asked=asked)
+
+
+def _read(stored: Mapping[str, Any]) -> Session:
+    told, asking, said = stored.get("told"), stored.get("asking"), stored.get("said")
+    session = Session(
+        facts=Facts.from_json(stored.get("facts", {})),
+        goal=_text(stored.get("goal", VERDICT)),
+        asking=Question(asking) if asking else None,
+        asked={str(Question(name)): int(times) for name, times in stored.get("asked", {}).items()},
+        cannot_say=frozenset(Question(name) for name in stored.get("cannotSay", ())),
+        offer=_text(stored.get("offer", "")) or None,
+        told=Verdict[told.upper()] if told else None,
+        fallbacks=max(0, int(stored.get("fallbacks", 0))),
+        said=(_text(said[0]), None if said[1] is None else _text(said[1])) if said else None,
+        time_zone=_text(stored.get("timeZone", "")) or None,
+        remembered=stored.get("remembered") if isinstance(stored.get("remembered"), bool) else None,
+        offered=stored.get("offered") is True,
+        last_leg_day=_text(stored.get("lastLegDay", "")) or None,
+        entries={_text(kind): _text(entry) for kind, entry in dict(stored.get("entries", {})).items()},
+        runs=tuple(_run(run) for run in stored.get("runs", ())),
+        page=_text(stored.get("page", "")) or None,
+        routine=Progress.from_json(stored["routine"]) if "routine" in stored else None,
+        zone_supposed=stored.get("zoneSupposed") is True,
+        reminder=dict(stored.get("reminder") or {}),
+        quiet=stored.get("quiet") is True,
+    )
+    session.facts.situation(_ANY_TIME)  # raises if a fact cannot be used
+    return session
+
+
+def _run(stored: Mapping[str, Any]) -> dict[str, str]:
+    run = {name: _text(stored[name]) for name in ("id", "at", "run") if name in stored}
+    if not run["id"] or datetime.fromisoformat(run["at"]).utcoffset() is None:
+        message = "This is no run."
+        raise ValueError(message)
+    return run
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 (any JSON value)
+    if not isinstance(value, str):
+        message = f"{type(value).__name__} stands where text should be."
+        raise TypeError(message)
+    return value
+
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,0 +1,56 @@
+"""Amazon's own slot types as far as the simulator reads them: which words are a value, and the value Amazon sends.
+
+Types that are not here (cities, actors, …) are taken as free text wherever a sample has a place for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skill.simulator.nlu.dates import DATES, DATES_WHERE_FITTING
+from skill.simulator.nlu.durations import DURATIONS
+from skill.simulator.nlu.times import TIMES, TIMES_WHERE_FITTING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from skill.simulator.nlu.reading import Found, Line, Table
+
+_PREFIX = "AMAZON."
+
+
+def _as_said(match: re.Match[str], _now: datetime) -> str:
+    return match.group().replace(" ", "")
+
+
+_NUMBERS: Table = ((r"\d+", _as_said),)
+_FOUR_DIGITS: Table = ((r"\d{4}|\d\d \d\d|\d \d \d \d", _as_said),)
+_NONE: Table = ()
+
+# type → (what is surely a value, what is one only where it fits)
+_TABLES: dict[str, tuple[Table, Table]] = {
+    "AMAZON.DATE": (DATES, DATES_WHERE_FITTING),
+    "AMAZON.TIME": (TIMES, TIMES_WHERE_FITTING),
+    "AMAZON.DURATION": (DURATIONS, _NONE),
+    "AMAZON.NUMBER": (_NONE, _NUMBERS),
+    "AMAZON.FOUR_DIGIT_NUMBER": (_NONE, _FOUR_DIGITS),
+}
+
+
+def is_builtin(slot_type: str) -> bool:
+    """Whether a slot type is Amazon's."""
+    return slot_type.startswith(_PREFIX)
+
+
+def is_readable(slot_type: str) -> bool:
+    """Whether values of this built-in type are recognised by their words."""
+    return slot_type in _TABLES
+
+
+def find(slot_type: str, line: Line, now: datetime) -> Iterator[Found]:
+    """Find every value of a built-in type, overlapping ones too; nothing for a type that is free text."""
+    sure, fitting = _TABLES.get(slot_type, (_NONE, _NONE))
+    yield from line.find(sure, now)
+    yield from line.find(fitting, now, sure=False)

@@ -1,0 +1,1 @@
+"""Says. Advice and messages to SSML, per language; every spoken word lives here."""

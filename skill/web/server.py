@@ -1,0 +1,125 @@
+"""The endpoint in gunicorn: what `legday serve` and `make serve` run. TLS is the business of a proxy in front."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from skill import logs
+from skill.web.endpoint import REFUSED, SECURITY_HEADERS, create_app
+from skill.web.replay import SeenRequests
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from flask import Flask
+    from gunicorn.config import Config
+    from gunicorn.http.message import Request
+
+    from skill.settings import Settings
+
+HOST = "127.0.0.1"
+PORT = 8080
+WORKERS = 2
+
+_log = logging.getLogger(__name__)
+
+
+def _refusal() -> bytes:
+    content = json.dumps(REFUSED, separators=(",", ":"))
+    headers = {**SECURITY_HEADERS, "Content-Type": "application/json;charset=UTF-8", "Content-Length": len(content)}
+    lines = [f"{name}: {value}" for name, value in {**headers, "Connection": "close"}.items()]
+    return "\r\n".join(["HTTP/1.1 400 Bad Request", *lines, "", content]).encode()
+
+
+class Worker(ThreadWorker):
+    """Answers what is not HTTP like any other stranger; gunicorn's own answer, and its log, quote what was sent."""
+
+    _refusal = _refusal()
+
+    def handle_error(self, req: Request | None, client: socket.socket, addr: object, exc: BaseException) -> None:
+        """Refuse what could not be read as a request, and note the kind of error it was."""
+        del req, addr
+        _log.info("refused: %s", type(exc).__name__)
+        with suppress(OSError):  # whoever sent it may be gone
+            write_nonblock(client, self._refusal)
+
+
+class ServerLog(Logger):
+    """What gunicorn says of itself, in the form of our own log (see `skill.logs`)."""
+
+    def setup(self, cfg: Config) -> None:
+        """Set up gunicorn's handlers, and give them our form."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.JsonLines())
+
+
+_OPTIONS: dict[str, object] = {
+    "logger_class": ServerLog,
+    "worker_class": Worker,
+    "threads": 8,  # a request that waits for a certificate or for Amazon's settings holds up no other
+    "timeout": 30,  # seconds until a worker that no longer reports is replaced
+    "graceful_timeout": 10,  # seconds for requests in hand when told to stop; Alexa itself waits about eight
+    "keepalive": 5,  # seconds
+    "control_socket_disable": True,  # gunicorn's remote control: nobody asked for it
+}
+
+
+class Server(BaseApplication):
+    """Gunicorn around an application that each worker builds for itself.
+
+    Across the fork they share one thing, and `build` gets it: what they have answered.
+    """
+
+    def __init__(
+        self, build: Callable[[SeenRequests], Flask], *, host: str, port: int, workers: int, log_level: str
+    ) -> None:
+        self._build = build
+        self._seen = SeenRequests()
+        self._chosen = {**_OPTIONS, "bind": f"{host}:{port}", "workers": workers, "loglevel": log_level.lower()}
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn what was chosen; its own environment variable and files are not read."""
+        for name, value in self._chosen.items():
+            self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to stop; everything is logged to standard error."""
+        logs.write_to_stderr(logging.getLevelNamesMapping()[self.cfg.loglevel.upper()])
+        super().run()
+
+    def load(self) -> Flask:  # type: ignore[override]  # the stub takes no environment that is a dict, as WSGI's is
+        """Build the application, in a worker."""
+        return self._build(self._seen)
+
+
+def serve(settings: Settings, *, host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
+    """Serve the skill until told to stop: SIGTERM lets requests in hand finish, and ends in `SystemExit`.
+
+    Args:
+        settings: how this copy of the skill is set up.
+        host: the address to listen on; a loopback one unless a proxy is elsewhere.
+        port: the port to listen on; 0 for any free one, which gunicorn logs.
+        workers: how many processes.
+
+    Raises:
+        SettingsError: without a skill id.
+    """
+    settings.require_skill_id()
+    Server(
+        lambda seen: create_app(settings, seen=seen),
+        host=host,
+        port=port,
+        workers=workers,
+        log_level=settings.log_level,
+    ).run()
