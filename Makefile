@@ -77,7 +77,7 @@ $(VENV)/.ready-%: requirements/%.txt pyproject.toml hatch_build.py | $(PY)
 	@echo "Installing requirements/$*.txt into $(VENV) (once) ..." >&2
 	@$(call pip_install,$(PY)) --require-hashes --no-deps -r requirements/$*.txt </dev/null >&2
 	@$(call pip_install,$(PY)) --no-deps --no-build-isolation --editable . </dev/null >&2
-	@touch $@ $(if $(filter dev,$*),$(VENV)/.ready-talk $(VENV)/.ready-serve $(VENV)/.ready-bench)
+	@touch $@ $(if $(filter dev,$*),$(foreach part,talk voice serve bench docs,$(VENV)/.ready-$(part)))
 
 # The AWS SAM CLI and checkov pin versions that clash with ours, so each lives apart. Of sam's environment only `sam` is
 # on the PATH.

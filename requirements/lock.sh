@@ -22,7 +22,9 @@ build_backend() {
 
 build_backend | compile pyproject.toml - --extra dev --output-file requirements/dev.txt "$@"
 build_backend | compile pyproject.toml - --extra simulator --constraints requirements/dev.txt --output-file requirements/talk.txt
-build_backend | compile pyproject.toml - --extra web --constraints requirements/dev.txt --output-file requirements/serve.txt
+build_backend | compile pyproject.toml - --extra simulator --extra voice --constraints requirements/dev.txt --output-file requirements/voice.txt
+build_backend | compile pyproject.toml - --extra simulator --extra voice --extra web --constraints requirements/dev.txt --output-file requirements/serve.txt
+build_backend | compile pyproject.toml - --extra docs --constraints requirements/dev.txt --output-file requirements/docs.txt
 build_backend | compile pyproject.toml - --extra bench --constraints requirements/dev.txt --output-file requirements/bench.txt
 compile lambda/requirements.in --constraints requirements/dev.txt --output-file lambda/requirements.txt
 compile requirements/sam.in --output-file requirements/sam.txt "$@"
