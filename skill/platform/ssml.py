@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
 if TYPE_CHECKING:
@@ -80,6 +80,47 @@ def plain_text(ssml: str) -> str:
         NotWellFormed: if the text is not XML.
     """
     return " ".join("".join(_listen(ssml).heard).split())
+
+
+class Listens(Protocol):
+    """Takes the tags and words of a speech in order, as `tell` comes upon them."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag opens."""
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+
+    def text(self, words: str) -> None:
+        """Words between two tags."""
+
+
+def tell(ssml: str, listener: Listens) -> None:
+    """Read a speech to somebody who makes something of its tags and words.
+
+    Raises:
+        NotWellFormed: if the text is not XML.
+    """
+    # Names keep their prefix (amazon:, alexa:) because the parser is told of no namespaces. Entities of a document's
+    # own cannot be declared, since a DOCTYPE is refused, so none can expand without bound.
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = listener.start
+    parser.EndElementHandler = listener.end
+    parser.CharacterDataHandler = listener.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(ssml, True)  # noqa: FBT003 - the parser takes "this is all" by position only
+    except expat.ExpatError as error:
+        message = f"The speech is not well-formed XML: {error}."
+        raise NotWellFormed(message) from error
+    except UnicodeEncodeError as error:
+        message = f"The speech is not well-formed XML: half a character at {error.start}."
+        raise NotWellFormed(message) from error
+
+
+def _refuse_doctype(*_: object) -> None:
+    message = "The speech has a DOCTYPE; Alexa reads none, and neither do we."
+    raise NotWellFormed(message)
 
 
 def _one_of(*values: str) -> Attribute:
@@ -260,24 +301,5 @@ class _Listener:
 
 def _listen(ssml: str) -> _Listener:
     listener = _Listener()
-    # Names keep their prefix (amazon:, alexa:) because the parser is told of no namespaces. Entities of a document's
-    # own cannot be declared, since a DOCTYPE is refused, so none can expand without bound.
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = listener.start
-    parser.EndElementHandler = listener.end
-    parser.CharacterDataHandler = listener.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        parser.Parse(ssml, True)  # noqa: FBT003 - the parser takes "this is all" by position only
-    except expat.ExpatError as error:
-        message = f"The speech is not well-formed XML: {error}."
-        raise NotWellFormed(message) from error
-    except UnicodeEncodeError as error:
-        message = f"The speech is not well-formed XML: half a character at {error.start}."
-        raise NotWellFormed(message) from error
+    tell(ssml, listener)
     return listener
-
-
-def _refuse_doctype(*_: object) -> None:
-    message = "The speech has a DOCTYPE; Alexa reads none, and neither do we."
-    raise NotWellFormed(message)

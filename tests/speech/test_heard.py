@@ -13,7 +13,7 @@ from skill.speech import routines as spoken
 from skill.speech.catalog import LOCALES, Catalog, split
 from skill.speech.ssml import Ssml, escape, fill, placeholders, speak
 from skill.speech.words import Words
-from tests.speech.engine import engine
+from skill.voice.speaking import said as spoken_aloud
 
 WORDS = Words(Catalog.for_locale("en-US"), lambda _: 0)
 LONGEST_PROMPT_SECONDS = 20.0
@@ -38,7 +38,7 @@ def wordings() -> list[tuple[str, str]]:
 
 def heard(*parts: str) -> float:
     """Seconds of a speech made of these parts."""
-    return engine().seconds(speak(*map(Ssml, parts)))
+    return spoken_aloud(speak(*map(Ssml, parts)), "en-US").seconds
 
 
 def test_the_engine_hears_silences_and_words() -> None:
