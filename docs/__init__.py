@@ -1,0 +1,1 @@
+"""The documentation site: pages in Markdown, and in `generate` what they have from the code itself."""
