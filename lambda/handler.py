@@ -11,19 +11,14 @@ import os
 from typing import Any
 
 from skill import logs
-from skill.app import NotOurSkill, served_skill
+from skill.app import never_silent, served_skill
 from skill.settings import STORE, Settings, logging_level
-
-
-class Unanswered(Exception):  # noqa: N818 (reads as what it says)
-    """A request broke the skill itself; the message says where, and nothing of the request."""
-
 
 # Without a table to remember in, nobody is remembered: what a function writes to its own disk is soon gone.
 _settings = Settings.from_environment({STORE: "memory://", **os.environ})
 _settings.require_skill_id()
 logs.write_to_lambda(logging_level(_settings))
-_respond = served_skill(_settings)
+_answer = never_silent(served_skill(_settings), dict)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -38,12 +33,6 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     Raises:
         NotOurSkill: if the request was meant for another skill; Lambda reports it as a failed invocation.
-        Unanswered: if the skill broke. Lambda logs an exception with its message, which could hold words.
+        Unanswered: if a skill event could not be taken, so that Amazon delivers it again.
     """
-    try:
-        return _respond(event)
-    except NotOurSkill:
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, its message stays here)
-        message = "{error} at {at}".format(**logs.whereabouts(error))
-        raise Unanswered(message) from None
+    return _answer(event)

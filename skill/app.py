@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import random
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
-
-from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_core.skill_builder import CustomSkillBuilder
-from ask_sdk_model import RequestEnvelope
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from skill import logs
 from skill.amazon.reminders import Reminders, reminders_of
 from skill.amazon.time_zone import device_time_zone
-from skill.conversation.alexa import (
-    ApologyHandler,
-    ConversationHandler,
-    Surroundings,
-)
-from skill.conversation.envelope import athlete_id, for_sdk, mapping, request_id, unspoken
+from skill.conversation.alexa import Conversation, Surroundings
+from skill.conversation.apology import Apology
+from skill.conversation.envelope import athlete_id, is_skill_event, is_spoken_to, kind_of, mapping, request_id
 from skill.conversation.remembering import Remembered
+from skill.conversation.response import unspoken
 from skill.memory import MemoryFailed, open_memory, own_secret
 from skill.memory.address import File, Nowhere, place
 from skill.memory.pseudonym import athlete_key
@@ -36,11 +30,17 @@ if TYPE_CHECKING:
 
     Respond = Callable[[dict[str, Any]], dict[str, Any]]
 
+_T = TypeVar("_T")
+
 _log = logging.getLogger(__name__)
 
 
 class NotOurSkill(Exception):  # noqa: N818 (reads as what it says)
     """The request is meant for another skill."""
+
+
+class Unanswered(Exception):  # noqa: N818 (reads as what it says)
+    """A skill event could not be taken; the message says what broke and where, and nothing of the event."""
 
 
 def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
@@ -77,26 +77,20 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
         clock=clock,
         reminders=reminders,
     )
-    builder = CustomSkillBuilder()
-    builder.add_request_handler(ConversationHandler(surroundings))
-    builder.add_exception_handler(ApologyHandler(surroundings))
-    skill, serializer = builder.create(), DefaultSerializer()
-
+    conversation = Conversation(surroundings)
     turns = logs.TurnLog((settings.log_key or secrets.token_hex()).encode(), perf_counter)
 
     def respond(envelope: dict[str, Any]) -> dict[str, Any]:
         with turns.turn(request_id(mapping(envelope)), athlete_id(mapping(envelope))):
-            return answer(envelope)
+            return answer(mapping(envelope))
 
-    def answer(envelope: dict[str, Any]) -> dict[str, Any]:
-        _refuse_other_skills(mapping(envelope), settings.skill_id)
-        seen = for_sdk(mapping(envelope))
-        if seen is None:
-            _heed(mapping(envelope), surroundings.remembered)
-            logs.note(outcome="notice")
-            return unspoken(mapping(envelope))
-        request = serializer.deserialize(payload=json.dumps(seen), obj_type=RequestEnvelope)
-        return cast("dict[str, Any]", serializer.serialize(skill.invoke(request_envelope=request, context=envelope)))
+    def answer(envelope: Mapping[str, Any]) -> dict[str, Any]:
+        _refuse_other_skills(envelope, settings.skill_id)
+        if is_spoken_to(envelope):
+            return conversation.answer(envelope)
+        _heed(envelope, surroundings.remembered)
+        logs.note(outcome="notice")
+        return unspoken(kind_of(envelope))
 
     return respond
 
@@ -130,6 +124,35 @@ def served_skill(settings: Settings) -> Respond:
     """The skill as a server runs it, remembering athletes where the settings say."""
     memory, secret = remembering(settings)
     return build_skill(settings, memory=memory, athlete_secret=secret)
+
+
+def never_silent(respond: Respond, form: Callable[[dict[str, Any]], _T]) -> Callable[[dict[str, Any]], _T]:
+    """The skill with a last resort: whatever breaks in it, whoever speaks hears an apology.
+
+    Args:
+        respond: the skill.
+        form: gives a response the form in which it is sent; if it cannot, that is a failure of the skill too.
+
+    Returns:
+        A function from a request envelope to its response. It raises `NotOurSkill`; and `Unanswered` if a skill event
+        could not be taken, for Amazon delivers it again as long as it gets no answer.
+    """
+    apology = Apology()
+
+    def answer(envelope: dict[str, Any]) -> _T:
+        try:
+            return form(respond(envelope))
+        except NotOurSkill:
+            raise
+        except Exception as error:  # noqa: BLE001 (Amazon waits for an answer, whatever went wrong)
+            where = "{error} at {at}".format_map(logs.whereabouts(error))  # its message can hold what was said
+        with suppress(Exception):  # a log that cannot be written to is no reason to leave somebody without an answer
+            _log.error("no answer: %s", where)
+        if is_skill_event(envelope):
+            raise Unanswered(where)
+        return form(apology.response_to(envelope))
+
+    return answer
 
 
 def remembering(settings: Settings) -> tuple[Memory | None, bytes]:

@@ -1,8 +1,7 @@
-"""What Amazon's SDK gets to see of a request: what a conversation needs, in a form the SDK cannot refuse.
+"""What the skill reads of a request envelope: any JSON object, for Amazon adds to it as it likes.
 
-The SDK raises on what it does not know (a new kind of request, dialog state, resolution code or viewport) and on what
-is missing, before any handler is asked. So it is given a small envelope written anew; slots and session attributes
-are read from the request itself (`skill.conversation.slots`, `session`). An athlete gets an answer to every request.
+Nothing here refuses a request. What is missing, or is not what it should be, reads as if it were not there: a kind of
+request, a dialog state, a resolution code or a viewport that nobody has heard of costs no athlete an answer.
 """
 
 from __future__ import annotations
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
 LAUNCH = "LaunchRequest"
 INTENT = "IntentRequest"
 FALLBACK = "AMAZON.FallbackIntent"
-FALLBACK_LOCALE = "en-US"
+
+SKILL_EVENT = "AlexaSkillEvent."
+"""What the types of all skill events begin with."""
 
 _RETURNS = ("Connections.Response", "SessionResumedRequest")
 """The athlete comes back from another part of Alexa, and goes on as with "resume"."""
@@ -27,43 +28,42 @@ PERMISSION_ANSWERED = "PermissionAnswered"
 _SPOKEN_TO = (LAUNCH, INTENT, *_RETURNS)
 _INTENT_OF_RETURN = "AMAZON.ResumeIntent"
 
-_UNSPOKEN: dict[str, dict[str, Any]] = {
-    "CanFulfillIntentRequest": {"canFulfillIntent": {"canFulfill": "NO"}, "shouldEndSession": True},
-}
-"""What Amazon wants to know without a word said; every other request that is not spoken to is a notice."""
+
+def kind_of(envelope: Mapping[str, Any]) -> object:
+    """The request's type, if it says any."""
+    return mapping(envelope.get("request")).get("type")
 
 
-def for_sdk(envelope: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Write the envelope anew for the SDK; None if nothing is said to it (see `unspoken`).
+def is_spoken_to(envelope: Mapping[str, Any]) -> bool:
+    """Whether an athlete waits for words; else it is a notice, or a question of Amazon's own."""
+    return kind_of(envelope) in _SPOKEN_TO
 
-    Args:
-        envelope: the request as it came, any JSON object.
-    """
+
+def is_skill_event(envelope: Mapping[str, Any]) -> bool:
+    """Whether Amazon delivers this again, for an hour, if it gets no answer."""
+    return str(kind_of(envelope)).startswith(SKILL_EVENT)
+
+
+def intent_of(envelope: Mapping[str, Any]) -> str:
+    """The name of the intent of a request that is spoken to, or what stands in the place of one."""
     request = mapping(envelope.get("request"))
-    if request.get("type") not in _SPOKEN_TO:
-        return None
-    session = mapping(envelope.get("session"))
-    return {
-        "version": "1.0",
-        "session": {
-            "new": session.get("new") is not False,
-            "sessionId": _text(session.get("sessionId")),
-            "attributes": {},  # see `attributes_of`
-        },
-        "context": {"System": {}},
-        "request": {
-            "type": LAUNCH if request["type"] == LAUNCH else INTENT,
-            "requestId": request_id(envelope),
-            "locale": _text(request.get("locale")) or FALLBACK_LOCALE,
-            **_intent(request),
-        },
-    }
+    if request.get("type") == LAUNCH:
+        return LAUNCH
+    if permission_answer(envelope) is not None:
+        return PERMISSION_ANSWERED
+    if request.get("type") in _RETURNS:
+        return _INTENT_OF_RETURN
+    return _text(mapping(request.get("intent")).get("name")) or FALLBACK
 
 
-def unspoken(envelope: Mapping[str, Any]) -> dict[str, Any]:
-    """The response to a request that nothing is said to; a notice gets an empty one."""
-    kind = mapping(envelope.get("request")).get("type")
-    return {"version": "1.0", "response": dict(_UNSPOKEN.get(kind, {}) if isinstance(kind, str) else {})}
+def locale_of(envelope: Mapping[str, Any]) -> str:
+    """The language of the device, as the request has it; empty if it does not say."""
+    return _text(mapping(envelope.get("request")).get("locale"))
+
+
+def begins_session(envelope: Mapping[str, Any]) -> bool:
+    """Whether this request began the session; one that does not say so counts as one that did."""
+    return mapping(envelope.get("session")).get("new") is not False
 
 
 def is_in_dialog(envelope: Mapping[str, Any]) -> bool:
@@ -111,15 +111,6 @@ def slots_of(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
 def mapping(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 (whatever a request holds)
     """A JSON object as it is; empty for anything else."""
     return value if isinstance(value, dict) else {}
-
-
-def _intent(request: Mapping[str, Any]) -> dict[str, Any]:
-    if request["type"] == LAUNCH:
-        return {}
-    if permission_answer({"request": request}) is not None:
-        return {"intent": {"name": PERMISSION_ANSWERED, "confirmationStatus": "NONE"}}
-    name = _INTENT_OF_RETURN if request["type"] in _RETURNS else _text(mapping(request.get("intent")).get("name"))
-    return {"intent": {"name": name or FALLBACK, "confirmationStatus": "NONE"}}
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (as above)

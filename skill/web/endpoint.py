@@ -17,15 +17,13 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 
 from skill import logs
-from skill.app import NotOurSkill, build_skill, remembering
+from skill.app import NotOurSkill, Unanswered, build_skill, never_silent, remembering
 from skill.memory import MemoryFailed
 from skill.memory.address import Nowhere, place
 from skill.settings import Settings, logging_level
 from skill.web.admission import Admission
-from skill.web.apology import Apology
 from skill.web.certificates import CertificateCache
 from skill.web.chain import Trust, public_roots
-from skill.web.envelope import is_skill_event
 from skill.web.fetching import fetch_certificates as fetch_from_amazon
 from skill.web.refusal import Refused
 from skill.web.replay import SeenRequests
@@ -131,12 +129,12 @@ def endpoint(
     app.debug = False  # whatever FLASK_DEBUG says
     app.url_map.merge_slashes = False  # "//alexa" is another path, and no redirect
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1  # see _whole_body
-    apology = Apology()
+    answer = never_silent(respond, _as_json)
 
     @app.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
         admitted = admission.admit(request.headers, _whole_body())
-        response = _answer(respond, apology, admitted.envelope)
+        response = answer(admitted.envelope)
         admission.answered(admitted)
         return response
 
@@ -150,6 +148,7 @@ def endpoint(
 
     app.register_error_handler(Refused, _turn_away)
     app.register_error_handler(NotOurSkill, _turn_away_silently)
+    app.register_error_handler(Unanswered, _try_again_later)
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(Exception, _turn_away_in_doubt)
     app.after_request(_secured)
@@ -175,20 +174,6 @@ def _whole_body() -> bytes:
     return body
 
 
-def _answer(
-    respond: Callable[[dict[str, Any]], dict[str, Any]], apology: Apology, envelope: dict[str, Any]
-) -> Response:
-    try:
-        return _as_json(respond(envelope))
-    except NotOurSkill:
-        raise
-    except Exception as error:  # Amazon waits for an answer, whatever went wrong
-        _note(logging.ERROR, "no answer", _where(error))
-        if is_skill_event(envelope):
-            raise ServiceUnavailable from error  # Amazon delivers it again
-        return _as_json(apology.response_to(envelope))
-
-
 def _turn_away(reason: Refused) -> Response:
     _note(logging.INFO, "refused", str(reason))
     return _as_json(REFUSED, status=400)
@@ -196,6 +181,10 @@ def _turn_away(reason: Refused) -> Response:
 
 def _turn_away_silently(_: NotOurSkill) -> Response:
     return _as_json(REFUSED, status=400)  # the skill has it in its log
+
+
+def _try_again_later(_: Unanswered) -> Response:
+    return _explain(ServiceUnavailable())
 
 
 def _turn_away_in_doubt(error: Exception) -> Response:

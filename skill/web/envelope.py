@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeGuard
 
 from ask_sdk_webservice_support import verifier_constants as amazon
 
+from skill.conversation.envelope import is_skill_event
 from skill.web.refusal import NotAnEnvelope, NotFromAmazon
 
 TOLERANCE = timedelta(milliseconds=amazon.MAX_NORMAL_REQUEST_TOLERANCE_IN_MILLIS)
@@ -15,8 +16,6 @@ TOLERANCE = timedelta(milliseconds=amazon.MAX_NORMAL_REQUEST_TOLERANCE_IN_MILLIS
 
 EVENT_TOLERANCE = timedelta(milliseconds=amazon.MAX_SKILL_EVENT_TOLERANCE_IN_MILLIS)
 """The same for skill events, which Amazon delivers again for an hour."""
-
-SKILL_EVENT = "AlexaSkillEvent."  # the stock list of these lacks the newer ones
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -54,11 +53,6 @@ def identity(envelope: dict[str, Any], body: bytes) -> bytes:
     """What no other request has: the id that Amazon gave it; without one, its body (which no forger can change)."""
     given = envelope["request"].get("requestId")
     return given.encode("utf-8", "surrogatepass") if given and isinstance(given, str) else body
-
-
-def is_skill_event(envelope: dict[str, Any]) -> bool:
-    """Whether Amazon delivers this again, for an hour, if it gets no answer."""
-    return bool(envelope["request"]["type"].startswith(SKILL_EVENT))
 
 
 def _is_envelope(envelope: object) -> TypeGuard[dict[str, Any]]:
