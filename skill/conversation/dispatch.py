@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from skill.conversation import asking, builtins, recovery, remember, reminders, routine, should_i_run, topics, training
 from skill.conversation.envelope import FALLBACK, LAUNCH, PERMISSION_ANSWERED
-from skill.conversation.remembering import listen, to_keep
+from skill.conversation.remembering import listen, to_keep, told_of_oneself
 from skill.conversation.session import CHECK_IN, LEG_DAY_TOLD, VERDICT, WHEN
 from skill.conversation.turn import Goal, Reply, Turn
 
@@ -140,7 +140,8 @@ def _with_what_to_keep(reply: Reply, before: Session, request: Request) -> Reply
         return reply
     events = to_keep(before.facts, after, request.id, request.now)
     entries = {**after.entries, **{event.kind: event.id for event in events}}
-    return replace(reply, events=(*reply.events, *events), session=replace(after, entries=entries))
+    profile = told_of_oneself(before.facts, after.facts, reply.profile)
+    return replace(reply, events=(*reply.events, *events), profile=profile, session=replace(after, entries=entries))
 
 
 def _conversation_for(turn: Turn) -> Callable[[Turn], Reply]:

@@ -196,6 +196,16 @@ def to_keep(before: Facts, session: Session, request_id: str, now: datetime) -> 
     ]
 
 
+_OF_ONESELF = ("age", "novice")
+"""Facts that hold beyond a leg day: they belong to the profile."""
+
+
+def told_of_oneself(before: Facts, after: Facts, profile: Profile | None) -> Profile | None:
+    """The change to the profile that a turn makes, with what was told of oneself in it; None for no change."""
+    new = {name: getattr(after, name) for name in _OF_ONESELF if getattr(after, name) != getattr(before, name)}
+    return replace(profile or Profile(), **new) if new else profile
+
+
 def run_event(told: Mapping[str, str], recorded_at: datetime) -> Event:
     """A run, as an event, from how a session keeps it (`Session.runs`)."""
     data = {"run": told["run"]} if "run" in told else {}

@@ -654,6 +654,18 @@ def test_what_is_known_of_the_athlete_counts() -> None:
     assert (facts["novice"], facts["age"]) == (True, 44)
 
 
+@pytest.mark.parametrize(("experience", "novice"), [("novice", True), ("regular", False)])
+def test_what_is_told_of_oneself_after_the_yes_counts_from_then_on(experience: str, *, novice: bool) -> None:
+    """It is no event, and is kept all the same; also once it is no longer so."""
+    athlete = remembered()
+    athlete.says(CHECK_IN, soreness="2", age="44", experience="novice")
+    athlete.says(CHECK_IN, experience=experience)
+    athlete.later(days=3)
+    facts = athlete.opens().trace["facts"]
+
+    assert (facts.get("novice", False), facts["age"]) == (novice, 44)
+
+
 # --- Round trips ---
 
 
