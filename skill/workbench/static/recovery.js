@@ -1,0 +1,28 @@
+/** Soreness over time: the server's picture, and the same as sentences and tables. */
+
+import { get } from "./api.js";
+import { byId, day, el, table } from "./dom.js";
+
+/** Shows how it stands now. */
+export async function refresh(locale) {
+  const found = await get("/api/recovery").catch((error) => ({ sentence: error.message, svg: "", rows: [], go: [] }));
+  byId("recovery").replaceChildren(...[
+    el("p", { class: "outlook" }, found.sentence),
+    found.svg && el("figure", { class: "plot", tabindex: "0", role: "region", "aria-label": "Soreness over time, as a picture" }, picture(found.svg)),
+    ...found.go.length ? [el("h3", {}, "When a run is fine again"), runs(found.go, locale)] : [],
+    ...found.rows.length ? [el("h3", {}, "Your check-ins"), checkIns(found.rows, locale)] : [],
+  ].filter(Boolean));
+}
+
+// Its colours are the page's, so a style of its own, which the page's policy forbids anyway, is left out.
+function picture(svg) {
+  const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  for (const style of root.querySelectorAll("style")) style.remove();
+  return document.importNode(root, true);
+}
+
+const runs = (go, locale) => table("When a run is fine again", ["run", "from", "surely by"], go.map(({ run, from, by }) => [run, when(from, locale), when(by, locale)]));
+
+const checkIns = (rows, locale) => table("Your check-ins", ["when", "soreness"], rows.map((row) => [day(row.when, locale), String(row.soreness)]));
+
+const when = (iso, locale) => (iso ? day(iso, locale) : "–");
