@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
+from skill.logs import OUTCOMES
 from skill.platform.budget import ALEXA_WAITS, ANSWER_WITHIN
 from skill.settings import Settings
 from tests.lambda_ import events
@@ -18,6 +21,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 Template = dict[str, Any]
+
+ALARMS = {
+    "FailuresAlarm": ("AWS/Lambda", "Errors"),
+    "ApologiesAlarm": ("LegDayCoach", {"Fn::Sub": "${AWS::StackName}-apologies"}),
+    "SlowAnswersAlarm": ("AWS/Lambda", "Duration"),
+    "ThrottlesAlarm": ("AWS/Lambda", "Throttles"),
+}
+"""What each alarm listens to."""
+
+DEPLOYMENT = {"Canary10Percent5Minutes": 5, "Canary10Percent30Minutes": 30, "Linear10PercentEvery1Minute": 9}
+"""How many minutes CodeDeploy watches the alarms while a part of the athletes has a new version."""
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +149,137 @@ def test_deployment_takes_only_what_can_be_a_skill_id(template: Template, skill_
     assert bool(re.fullmatch(pattern, skill_id)) is taken
 
 
+def test_alexa_calls_an_alias_that_goes_back_by_itself(template: Template, function: Template) -> None:
+    """A new version gets a few athletes at first; an alarm of its making sends them back to the one before."""
+    preference = function["DeploymentPreference"]
+
+    assert function["AutoPublishAlias"] == "live"
+    assert template["Outputs"]["FunctionArn"]["Value"] == {"Ref": "LegDayCoachFunction.Alias"}
+    assert preference["Type"] == {"Ref": "Deployment"}
+    assert template["Parameters"]["Deployment"]["Default"] in DEPLOYMENT
+    assert [alarm["Ref"] for alarm in preference["Alarms"]] == ["FailuresAlarm", "ApologiesAlarm", "SlowAnswersAlarm"]
+
+
+def test_every_change_is_a_version_and_an_old_one_is_gone(function: Template) -> None:
+    """A changed setting reaches athletes as changed code does; a version without callers pays for no snapshot."""
+    assert function["AutoPublishAliasAllProperties"] is True
+    assert function["VersionDeletionPolicy"] == "Delete"
+
+
+def test_function_starts_from_a_snapshot_unless_told_otherwise(template: Template, function: Template) -> None:
+    """SnapStart takes Python from 3.12 on, on both processors, with at most 512 MB of disk and no file system."""
+    assert function["SnapStart"] == {"ApplyOn": {"Ref": "SnapStart"}}
+    assert template["Parameters"]["SnapStart"]["Default"] == "PublishedVersions"
+    assert template["Parameters"]["SnapStart"]["AllowedValues"] == ["PublishedVersions", "None"]
+    assert tuple(map(int, function["Runtime"].removeprefix("python").split("."))) >= (3, 12)
+    assert {"EphemeralStorage", "FileSystemConfigs", "PackageType", "ProvisionedConcurrencyConfig"} & set(
+        function
+    ) == set()
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_listens_to_what_alexa_calls(template: Template, name: str) -> None:
+    """Lambda counts by alias; silence is no alarm, and whoever left an address is told, also when it is over."""
+    alarm = template["Resources"][name]["Properties"]
+    told = [{"Fn::If": ["SendsMail", {"Ref": "AlarmTopic"}, {"Ref": "AWS::NoValue"}]}]
+
+    assert (alarm["Namespace"], alarm["MetricName"]) == ALARMS[name]
+    if alarm["Namespace"] == "AWS/Lambda":
+        assert alarm["Dimensions"] == [
+            {"Name": "FunctionName", "Value": {"Ref": "LegDayCoachFunction"}},
+            {"Name": "Resource", "Value": {"Fn::Sub": "${LegDayCoachFunction}:live"}},
+        ]
+    assert alarm["TreatMissingData"] == "notBreaching"
+    assert alarm["AlarmActions"] == alarm["OKActions"] == told
+
+
+def test_an_alarm_rings_while_a_new_version_is_watched(template: Template) -> None:
+    """Otherwise the new version would have everybody before anybody knew."""
+    for name in ALARMS:
+        alarm = template["Resources"][name]["Properties"]
+        assert alarm["DatapointsToAlarm"] * alarm["Period"] / 60 < min(DEPLOYMENT.values())
+
+
+def test_an_answer_is_slow_when_it_takes_longer_than_it_may(template: Template) -> None:
+    """In milliseconds, what the skill allows itself in seconds; the dashboard draws the same line."""
+    alarm = template["Resources"]["SlowAnswersAlarm"]["Properties"]
+    (line,) = _widget(template, "How long a turn takes")["annotations"]["horizontal"]
+
+    assert alarm["ExtendedStatistic"] == "p99"
+    assert alarm["Threshold"] == line["value"] == ANSWER_WITHIN * 1000
+
+
+def test_an_apology_is_heard_by_the_publisher_too(template: Template) -> None:
+    """Lambda takes an apology for a success. Whatever the log is told of failures has a level that the filter finds."""
+    found = template["Resources"]["ApologiesFilter"]["Properties"]
+    levels = set(re.findall(r'\$\.level = "(\w+)"', found["FilterPattern"]))
+
+    assert found["LogGroupName"] == {"Ref": "LegDayCoachLog"}
+    assert levels == {"ERROR", "CRITICAL"}
+    assert {logging.getLevelName(OUTCOMES[how][0]) for how in ("apologised", "failed")} <= levels
+    assert {logging.getLevelName(OUTCOMES[how][0]) for how in ("answered", "notice", "refused")} & levels == set()
+    assert set(template["Parameters"]["LogLevel"]["AllowedValues"]) - levels == {"DEBUG", "INFO", "WARNING"}
+    assert [made["MetricName"] for made in found["MetricTransformations"]] == [ALARMS["ApologiesAlarm"][1]]
+
+
+def test_table_forgets_in_time_and_can_be_brought_back(template: Template) -> None:
+    """Encrypted, expiring, paid for by use; and a backup no longer than PRIVACY.md says."""
+    table = template["Resources"]["LegDayCoachTable"]["Properties"]
+    backup = table["PointInTimeRecoverySpecification"]
+
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["SSESpecification"]["SSEEnabled"] is True
+    assert backup == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
+    assert "holds the last seven days and no more" in (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+
+
+def test_dashboard_shows_alarms_and_what_is_measured(template: Template) -> None:
+    """Valid JSON whose widgets fit the width of the page; every alarm is on it, by name."""
+    widgets = _dashboard(template)["widgets"]
+    (alarms,) = [widget["properties"]["alarms"] for widget in widgets if widget["type"] == "alarm"]
+
+    assert alarms == [f"${{{name}.Arn}}" for name in ALARMS]
+    assert all(widget["x"] + widget["width"] <= 24 for widget in widgets)
+
+
+def test_every_parameter_but_two_can_be_left_as_it_is(template: Template) -> None:
+    """Only the skill's id and the secret are nobody's to choose but the publisher's; each says what it is for."""
+    parameters = template["Parameters"]
+
+    assert {name for name, parameter in parameters.items() if "Default" not in parameter} == {
+        "SkillId",
+        "AthleteSecret",
+    }
+    assert [name for name, parameter in parameters.items() if not parameter.get("Description")] == []
+    assert parameters["AthleteSecret"]["NoEcho"] is True
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"), [("", True), ("coach@example.org", True), ("coach", False), ("a b@example.org", False)]
+)
+def test_alarms_are_mailed_only_to_what_can_be_an_address(template: Template, address: str, *, taken: bool) -> None:
+    """Or to nobody, and then there is no topic either."""
+    assert bool(re.search(template["Parameters"]["AlarmEmail"]["AllowedPattern"], address)) is taken
+    assert template["Resources"]["AlarmTopic"]["Condition"] == "SendsMail"
+
+
 def test_everything_referred_to_is_there(template: Template) -> None:
-    """Each Ref and GetAtt names a parameter or a resource; linters of SAM templates let slips through."""
-    named = {*template["Parameters"], *template["Resources"]}
+    """Each Ref, GetAtt and Sub names a parameter or a resource; linters of SAM templates let slips through."""
+    named = {*template["Parameters"], *template["Resources"], "LegDayCoachFunction.Alias"}
 
     assert {name for name in _referred_to(template) if not name.startswith("AWS::")} <= named
+
+
+def _dashboard(template: Template) -> Template:
+    body: Template = json.loads(template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    return body
+
+
+def _widget(template: Template, title: str) -> Template:
+    (found,) = [each["properties"] for each in _dashboard(template)["widgets"] if each["properties"]["title"] == title]
+    properties: Template = found
+    return properties
 
 
 def _makefile() -> str:
@@ -150,6 +290,8 @@ def _referred_to(node: object) -> Iterator[str]:
     match node:
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]}:
             yield name
+        case {"Fn::Sub": str(text)}:
+            yield from re.findall(r"\$\{([\w:]+)[.\w]*\}", text)
         case dict():
             for value in node.values():
                 yield from _referred_to(value)
