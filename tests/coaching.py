@@ -17,12 +17,14 @@ from skill.simulator.device import Device
 from skill.simulator.fake_amazon import FakeAmazon
 from skill.simulator.trace import Trace
 from skill.simulator.understanding import Understanding
+from tests.amazons_model import unknown_to_amazon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from skill.amazon.reminders import Reminders
+    from skill.simulator.device import Turn
     from skill.simulator.model import InteractionModel
 
 MODELS = Path(__file__).parent.parent / "interaction_models"
@@ -81,7 +83,11 @@ class Coach:
     def problems(self) -> list[str]:
         """What Amazon would object to, in any answer that any of the devices gave."""
         turns = [turn for device in self._devices for turn in device.turns]
-        return [f"“{turn.utterance}” → “{turn.speech}”: {problem}" for turn in turns for problem in turn.problems]
+        return [f"“{turn.utterance}” → “{turn.speech}”: {problem}" for turn in turns for problem in _problems(turn)]
+
+
+def _problems(turn: Turn) -> list[str]:
+    return [*turn.problems, *(each for exchange in turn.exchanges for each in unknown_to_amazon(exchange.response))]
 
 
 _ANSWERS = {"denied": "DENIED", "not answered": "NOT_ANSWERED"}

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import importlib.util
+import logging
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from skill.app import NotOurSkill, build_skill
+from skill.app import NotOurSkill, Unanswered, build_skill, never_silent
+from skill.platform.response import problems_with
 from skill.settings import Settings
 from tests import planted
+from tests.amazons_model import unknown_to_amazon
 from tests.conversation.stores import SECRET, Watched
 from tests.conversation.talker import SUNDAY, Talker, intent_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SKILL_ID = "amzn1.ask.skill.test"
 OTHER = {"application": {"applicationId": "amzn1.ask.skill.other"}}
@@ -209,3 +218,79 @@ def test_athletes_are_kept_apart_by_the_secret() -> None:
     )
 
     assert "not medical advice" in respond(launch())["response"]["outputSpeech"]["ssml"]
+
+
+# --- When the skill itself fails ---
+
+
+def broken(envelope: dict[str, Any]) -> dict[str, Any]:
+    """A skill that cannot answer, and whose error holds what was said."""
+    raise RuntimeError(planted.WORDS, envelope)
+
+
+def unspeaking(kind: str) -> dict[str, Any]:
+    """A request that nobody listens to."""
+    return Talker().envelope({"type": kind})
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "de-DE", None])
+def test_a_skill_that_fails_apologises(caplog: pytest.LogCaptureFixture, locale: str | None) -> None:
+    """In a sentence that Amazon accepts; nothing of the error's own words is told."""
+    envelope = Talker(locale=locale).envelope({"type": "LaunchRequest"})
+    response = never_silent(broken, dict)(envelope)
+
+    assert problems_with(response, envelope) == unknown_to_amazon(response) == []
+    assert "Sorry" in response["response"]["outputSpeech"]["ssml"]
+    assert next(record.getMessage() for record in caplog.records).startswith("no answer: RuntimeError at skill/app.py:")
+
+
+def test_nothing_is_said_to_a_notice_that_fails() -> None:
+    """Nobody would hear it."""
+    assert never_silent(broken, dict)(unspeaking("SessionEndedRequest")) == {"version": "1.0", "response": {}}
+
+
+def test_a_skill_event_that_fails_is_not_answered() -> None:
+    """So that Amazon delivers it again; what is raised says where it broke, and no words."""
+    with pytest.raises(Unanswered) as raised:
+        never_silent(broken, dict)(unspeaking("AlexaSkillEvent.SkillDisabled"))
+
+    assert re.fullmatch(r"RuntimeError at skill/app\.py:\d+", str(raised.value))
+    assert raised.value.__context__ is None
+
+
+def test_another_skills_request_gets_no_apology() -> None:
+    """It is refused."""
+    respond = never_silent(build_skill(Settings(skill_id="amzn1.ask.skill.other")), dict)
+    with pytest.raises(NotOurSkill):
+        respond(launch())
+
+
+@pytest.mark.usefixtures("logging_as_it_was")
+def test_lambda_apologises_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even when not a line can be logged any more."""
+    skill_id = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+    monkeypatch.setenv("LEGDAY_SKILL_ID", skill_id)
+    handler = lambda_handler()
+    monkeypatch.setattr(logging.getLogger("skill.turn"), "filters", [disk_full])
+    monkeypatch.setattr(logging.getLogger("skill.app"), "filters", [disk_full])
+    envelope = launch() | {"session": {"application": {"applicationId": skill_id}}, "context": {}}
+
+    assert "Sorry" in handler(envelope, None)["response"]["outputSpeech"]["ssml"]
+
+
+def disk_full(_: logging.LogRecord) -> bool:
+    """Fail as a handler of the log may."""
+    message = "disk full"
+    raise OSError(message)
+
+
+def lambda_handler() -> Callable[[dict[str, Any], object], dict[str, Any]]:
+    """The function's entry, put together anew."""
+    path = Path(__file__).parents[1] / "lambda" / "handler.py"
+    spec = importlib.util.spec_from_file_location("lambda_handler", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Callable[[dict[str, Any], object], dict[str, Any]] = module.handler
+    return handler

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import certifi
-from ask_sdk_webservice_support import verifier_constants as amazon
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from skill.web import rules
 from skill.web.refusal import NotFromAmazon
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Trust:
         leaf, *others = certificates
         policy = PolicyBuilder().store(self._store).time(now)
         try:
-            return policy.build_server_verifier(x509.DNSName(amazon.CERT_CHAIN_DOMAIN)).verify(leaf, others)
+            return policy.build_server_verifier(x509.DNSName(rules.SIGNS_FOR)).verify(leaf, others)
         except VerificationError as error:
             message = "the certificate chain leads to no trusted root"
             raise NotFromAmazon(message) from error
@@ -129,7 +129,7 @@ def _is_amazons(leaf: x509.Certificate, key: RSAPublicKey) -> bool:
 def _names_amazon(leaf: x509.Certificate) -> bool:
     # The chain check lets *.amazon.com stand for the name; Amazon's rule asks for the name itself.
     names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return amazon.CERT_CHAIN_DOMAIN in names.get_values_for_type(x509.DNSName)
+    return rules.SIGNS_FOR in names.get_values_for_type(x509.DNSName)
 
 
 def _may_sign(leaf: x509.Certificate) -> bool:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NoReturn, TypeGuard
 
-from ask_sdk_webservice_support import verifier_constants as amazon
-
 from skill.conversation.envelope import is_skill_event
+from skill.web import rules
 from skill.web.refusal import NotAnEnvelope, NotFromAmazon
-
-TOLERANCE = timedelta(milliseconds=amazon.MAX_NORMAL_REQUEST_TOLERANCE_IN_MILLIS)
-"""How far a request's timestamp may lie from now, either way."""
-
-EVENT_TOLERANCE = timedelta(milliseconds=amazon.MAX_SKILL_EVENT_TOLERANCE_IN_MILLIS)
-"""The same for skill events, which Amazon delivers again for an hour."""
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -41,7 +34,7 @@ def fresh_until(envelope: dict[str, Any], now: datetime) -> datetime:
     Raises:
         NotFromAmazon: if it is not within the tolerance now, or does not say when it was made.
     """
-    tolerance = EVENT_TOLERANCE if is_skill_event(envelope) else TOLERANCE
+    tolerance = rules.EVENT_TOLERANCE if is_skill_event(envelope) else rules.TOLERANCE
     made_at = _made_at(envelope["request"].get("timestamp"))
     if abs(now - made_at) > tolerance:
         message = "the request was not made just now"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Protocol
 
-from ask_sdk_webservice_support import verifier_constants as amazon
-
-from skill.web import address
+from skill.web import address, rules
 from skill.web.refusal import NotFromAmazon
 
 if TYPE_CHECKING:
@@ -47,8 +45,8 @@ class SignatureVerifier:
 
     def verify(self, headers: Headers, body: bytes, now: datetime) -> None:
         """Return if Amazon signed this body; see `Verifier.verify`."""
-        where = address.amazons(_required(headers, amazon.SIGNATURE_CERT_CHAIN_URL_HEADER))
-        signature = _decoded(_required(headers, amazon.SIGNATURE_HEADER))
+        where = address.amazons(_required(headers, rules.CERTIFICATE_HEADER))
+        signature = _decoded(_required(headers, rules.SIGNATURE_HEADER))
         if not self._signed(where, signature, body, now):
             message = "the signature does not fit the body"
             raise NotFromAmazon(message)

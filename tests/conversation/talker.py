@@ -21,6 +21,7 @@ from skill.app import build_skill
 from skill.platform.response import heard, problems_with
 from skill.settings import Settings
 from tests import planted
+from tests.amazons_model import unknown_to_amazon
 from tests.conversation.stores import SECRET
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ class Talker:
         envelope = self.envelope(request)
         response = self.sends_envelope(envelope)
         assert problems_with(response.envelope, envelope) == [], response.speech
+        assert unknown_to_amazon(response.envelope) == [], response.speech
         return response
 
     def sends_envelope(self, envelope: Json) -> Response:

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 
 BREACHES = {
     "advice reads the clock": ("advice", "import time", "advice is pure"),
-    "advice knows Alexa": ("advice", "import ask_sdk_model", "advice is pure"),
+    "advice calls AWS": ("advice", "import boto3", "advice is pure"),
+    "the conversation uses Amazon's SDK": ("conversation", "import ask_sdk_core", "Nothing that runs touches"),
     "advice leans on another part": ("advice", "import skill.platform", "advice is pure"),
     "memory draws conclusions": ("memory", "import skill.advice", "memory knows neither"),
     "speech calls Amazon": ("speech", "import skill.amazon", "Each layer knows only those below it"),

@@ -53,7 +53,7 @@ def test_file_holds_what_the_project_asks_for(file: str, extra: str) -> None:
 
 def test_lambda_gets_only_what_it_asks_for() -> None:
     """Neither what AWS's runtime brings nor what only the laptop and the server use."""
-    unwanted = {"boto3", "botocore", "click", "flask", "cryptography", "hassil", "rapidfuzz", "rich", "babel"}
+    unwanted = {"ask-sdk-core", "ask-sdk-model", "boto3", "botocore", "click", "flask", "cryptography", "hassil", "rapidfuzz", "rich", "babel"}
 
     assert unwanted & set(_pins(ON_LAMBDA)) == set()
 

@@ -217,8 +217,8 @@ def test_a_log_that_cannot_be_written_costs_nobody_an_answer(
     amazon: PrivateAmazon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refusal is a refusal, an apology an apology."""
-    log = logging.getLogger("skill.web.endpoint")
-    monkeypatch.setattr(log, "filters", [_raises(OSError("disk full"))])
+    for name in ("skill.app", "skill.web.endpoint"):
+        monkeypatch.setattr(logging.getLogger(name), "filters", [_raises(OSError("disk full"))])
     client = _client(_raises(KeyError()))
     assert is_refused(post(client, amazon, b"{}"))
     assert client.get("/nothing").status_code == 404
