@@ -15,7 +15,7 @@ export function el(tag, attributes = {}, ...children) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return element;
 }
 
@@ -64,7 +64,7 @@ async function copy(button, text) {
  */
 export const wall = (iso) => Date.parse(`${iso.replace(/(Z|[+-]\d\d:?\d\d)$/, "")}Z`);
 
-const DAY = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" };
+const DAY = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone: "UTC" };
 
 /** A time with its day, as the device's locale writes it; `iso` is local to the device. */
 export const day = (iso, locale) => new Intl.DateTimeFormat(locale, DAY).format(wall(iso));

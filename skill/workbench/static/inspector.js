@@ -50,7 +50,7 @@ function understood(turn, { understanding, dialog }) {
 }
 
 function likeness(score) {
-  return [el("meter", { min: 0, max: 1, low: 0.6, high: 0.8, optimum: 1, value: score, "aria-label": "How alike" }), ` ${Math.round(score * 100)} %`];
+  return [bar(score), ` ${Math.round(score * 100)} %`];
 }
 
 function session(turn, inspection) {

@@ -74,6 +74,7 @@ function add(turn) {
 }
 
 async function look(n) {
+  panels.suggest("turn");
   conversation.mark(n);
   await inspector.inspect(turns[n]).catch((error) => conversation.trouble(error.message));
 }
@@ -198,5 +199,4 @@ addEventListener("keydown", reminders.allowSound, { once: true });
 speaking.whileSpeaking((is) => { isSpeaking = is; shows(); });
 panels.whenOpened("recovery", () => recovery.refresh(device.locale()));
 device.whenChanged((part) => (part.forget ? fresh() : refresh()));
-panels.start("turn");
 begin();

@@ -8,6 +8,7 @@ const doors = [...document.querySelectorAll(".doors [data-panel]")];
 const opened = new Map();
 let shown = null;
 let from = null;
+let touched = false;
 
 /** Has `refresh` called whenever this panel is opened. */
 export const whenOpened = (name, refresh) => opened.set(name, refresh);
@@ -22,13 +23,14 @@ export function open(name) {
   byId(`panel-${name}-title`).focus();
 }
 
-/** Opens the panel that a wide window starts with. */
-export function start(name) {
-  if (!NARROW.matches) show(name);
+/** Shows a panel where there is room for it and nobody has opened or closed one yet. */
+export function suggest(name) {
+  if (!NARROW.matches && !touched) show(name);
 }
 
 function show(name) {
   shown = name;
+  touched = true;
   side.hidden = name === null;
   document.body.classList.toggle("with-side", name !== null);
   for (const door of doors) {
