@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skill.simulator.dialogue_file import Dialogue, replay
+from skill.simulator.dialogue_file import Dialogue
+from skill.simulator.difference import difference
+from skill.simulator.replaying import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from skill.simulator.device import Device
     from tests.coaching import Coach
 
 FOLDER = Path(__file__).parent / "dialogues"
@@ -22,15 +20,10 @@ FILES = sorted(FOLDER.rglob("*.dialogue"))
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(FOLDER).with_suffix("").as_posix())
 def test_the_conversation_goes_as_written(file: Path, coach: Coach) -> None:
-    """Each answer is what its file expects; where it is not, the lines that differ are shown."""
-    dialogue = Dialogue.parse(file.read_text(encoding="utf-8"))
+    """Each answer is what its file expects; where it is not, the lines that differ are shown, turn by turn."""
+    mismatches = replay(Dialogue.parse(file.read_text(encoding="utf-8")), coach.set_up)
 
-    def set_up(dialogue: Dialogue, clock: Callable[[], datetime]) -> Device:
-        return coach(clock, locale=dialogue.locale, time_zone=dialogue.time_zone, reminders=dialogue.reminders)
-
-    mismatches = replay(dialogue, set_up)
-
-    assert not mismatches, "\n".join([file.name, *map(str, mismatches)])
+    assert not mismatches, f"{file.name}\n{difference(mismatches)}"
 
 
 def test_there_are_conversations() -> None:

@@ -7,6 +7,7 @@ come from outside.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,6 +36,7 @@ OUT_OF_ORDER = "There was a problem with the requested skill's response."
 PERMISSION_QUESTION = "The skill would like to set reminders for you. Is that okay?"
 # Delegation that never ends would hang the laptop; a dialog of one turn changes hands twice or thrice.
 _MOST_EXCHANGES = 8
+_SHOWN = 60  # characters of an answer that is none
 
 
 class Understands(Protocol):
@@ -112,6 +114,7 @@ class Turn:
         problems: what Amazon would object to, in sentences.
         trace: what the skill's own trace told of this turn.
         rung: what the reminders that rang before it said.
+        at: when it was said, aware, to the second; None if nobody looked at a clock.
     """
 
     utterance: str
@@ -123,6 +126,7 @@ class Turn:
     problems: tuple[str, ...]
     trace: Json
     rung: tuple[str, ...] = ()
+    at: datetime | None = None
 
     @property
     def request(self) -> Json:
@@ -220,6 +224,7 @@ class Device:
         self._trace = trace
         self._allows = allows
         self._alerts = alerts
+        self._look_at_clock()
         self._exchanges: list[Exchange] = []
 
     def open(self) -> Turn:
@@ -233,6 +238,7 @@ class Device:
 
     def say(self, utterance: str) -> Turn:
         """Say something; without an open session, or with the skill's name in it, a new session begins."""
+        self._look_at_clock()
         said = self._invocation.heard(utterance)
         if said.invoked or not self.session.open:
             self.session = Session(f"amzn1.echo-api.session.{self._new_id()}")
@@ -243,38 +249,44 @@ class Device:
 
     def silence(self) -> Turn:
         """Say nothing: the device reprompts once, then gives up and tells the skill so."""
+        self._look_at_clock()
         if self.session.open and self.session.reprompt.text:
             return self._turn("", None, self._speak_again)
         return self._turn("", None, lambda: self._end(envelope.session_ended("EXCEEDED_MAX_REPROMPTS")))
 
     def leave(self) -> Turn:
         """Walk away: the session, if one is open, ends without the skill having asked for it."""
+        self._look_at_clock()
         return self._turn("", None, lambda: self._end(envelope.session_ended("USER_INITIATED")))
 
     def ring(self) -> tuple[str, ...]:
         """What the reminders say that are due now and have not rung yet."""
         return tuple(self._alerts(self._clock()))
 
+    def _look_at_clock(self) -> None:
+        """Once a turn, to the second: all that follows is at the same time, and can be repeated at that time."""
+        self._now = self._clock().astimezone(self._zone).replace(microsecond=0)
+
     # One turn. Each way of answering updates the session, and gives what is spoken now and after a silence.
 
     def _turn(self, utterance: str, understood: Understood | None, answer: Callable[[], _Answer]) -> Turn:
         self._exchanges = []
         refused: list[str] = []
-        rung = self.ring()
+        rung = tuple(self._alerts(self._now))
         try:
             spoken, again = answer()
         except DialogError as error:
             refused = [str(error)]
             spoken, again = self._break_off(str(error))
         problems = (*refused, *_objections(self._exchanges))
-        exchanges = tuple(self._exchanges)
-        turn = Turn(utterance, understood, exchanges, spoken, again, self.session, problems, self._trace(), rung)
+        told, exchanges = self._trace(), tuple(self._exchanges)
+        after = self.session
+        turn = Turn(utterance, understood, exchanges, spoken, again, after, problems, told, rung, self._now)
         self.turns.append(turn)
         return turn
 
     def _understand(self, wish: str) -> Understood:
-        now = self._clock().astimezone(self._zone)
-        return self._understanding.understand(wish, now, expecting(self.session.dialog))
+        return self._understanding.understand(wish, self._now, expecting(self.session.dialog))
 
     def _launch(self) -> _Answer:
         return self._follow(None, self._send(envelope.launch()))
@@ -323,8 +335,10 @@ class Device:
 
     def _end(self, request: Json) -> _Answer:
         if self.session.open:
-            self._send(request)
-            self.session = replace(self.session, open=False, dialog=None, reprompt=SILENCE, microphone=False)
+            ended = replace(self.session, open=False, dialog=None, reprompt=SILENCE, microphone=False)
+            with suppress(DialogError):  # whatever a skill says to the end of its session, nobody hears it
+                self._send(request)
+            self.session = replace(ended, new=False, attributes=self.session.attributes)
         return SILENCE, SILENCE
 
     def _break_off(self, message: str) -> _Answer:
@@ -332,22 +346,24 @@ class Device:
         return Speech(f"<speak>{OUT_OF_ORDER}</speak>", OUT_OF_ORDER), SILENCE
 
     def _send(self, request: Json) -> Json:
-        whole = self._sender.envelope(self.session.as_json(), request, self._new_id(), self._clock())
+        whole = self._sender.envelope(self.session.as_json(), request, self._new_id(), self._now)
         answer = _over_the_wire(self._respond(_over_the_wire(whole)))
-        self._exchanges.append(Exchange(whole, answer))
-        self.session = replace(self.session, new=False, attributes=answer.get("sessionAttributes") or {})
-        body: Json = answer["response"]
+        self._exchanges.append(Exchange(whole, answer if isinstance(answer, dict) else {}))
+        self.session = replace(self.session, new=False)
+        body = answer.get("response") if isinstance(answer, dict) else None
+        if not isinstance(body, dict):
+            raise DialogError(f"The skill's answer to {request['type']} is no response: {str(answer)[:_SHOWN]!r}.")
+        self.session = replace(self.session, attributes=answer.get("sessionAttributes") or {})
         return body
 
 
-def _over_the_wire(body: Json) -> Json:
+def _over_the_wire(body: Json) -> Any:  # noqa: ANN401 (whatever a skill answers)
     """Write and read JSON, so that neither side gets what could not travel.
 
     Raises:
         TypeError: if something in it is no JSON.
     """
-    travelled: Json = json.loads(json.dumps(body))
-    return travelled
+    return json.loads(json.dumps(body))
 
 
 def _permission_wanted(response: Json) -> Json | None:
@@ -365,4 +381,5 @@ def _reprompt(response: Json) -> Json | None:
 
 
 def _objections(exchanges: list[Exchange]) -> list[str]:
-    return [problem for one in exchanges for problem in problems_with(one.response, one.request)]
+    answered = (one for one in exchanges if one.response or one.request["request"]["type"] != "SessionEndedRequest")
+    return [problem for one in answered for problem in problems_with(one.response, one.request)]

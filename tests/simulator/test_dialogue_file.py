@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skill.simulator.dialogue_file import Dialogue, DialogueError, Mismatch, replay
+from skill.simulator.dialogue_file import Dialogue, DialogueError
+from skill.simulator.difference import difference
+from skill.simulator.replaying import Circumstances, replay
 from skill.simulator.trace import Trace
 from tests.simulator import kettle
 from tests.simulator.kettle import Kettle, answer, directing, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from skill.simulator.device import Device
+    from skill.simulator.expectation import Mismatch
     from tests.simulator.kettle import Json
 
 HEAD = "now: 2026-11-22 09:00 Europe/London\n"
@@ -25,9 +27,9 @@ HEAD = "now: 2026-11-22 09:00 Europe/London\n"
 def mismatches(skill: Callable[[Json], Json], text: str, trace: Trace | None = None) -> list[Mismatch]:
     """Replay a dialogue with a skill."""
 
-    def set_up(dialogue: Dialogue, clock: Callable[[], datetime]) -> Device:
+    def set_up(dialogue: Dialogue, now: Circumstances) -> Device:
         take = trace.take if trace else dict
-        return kettle.device(skill, clock=clock, locale=dialogue.locale, time_zone=dialogue.time_zone, trace=take)
+        return kettle.device(skill, clock=now, locale=dialogue.locale, time_zone=dialogue.time_zone, trace=take)
 
     return replay(Dialogue.parse(dedent(text)), set_up)
 
@@ -101,10 +103,14 @@ def test_what_comes_otherwise_is_shown_beside_what_was_expected() -> None:
     found = mismatches(Kettle([answer("Mint tea.")]), text)
 
     assert [(one.expectation.line, one.got) for one in found] == [(3, "Mint tea."), (4, "closed")]
-    assert str(found[0]).splitlines() == [
-        "line 3, after “brew”: coach:",
+    assert difference(found).splitlines() == [
+        "line 2, you: brew",
+        "  coach: (line 3)",
         "    - Which tea?",
         "    + Mint tea.",
+        "  session: (line 4)",
+        "    - open",
+        "    + closed",
     ]
 
 
@@ -122,7 +128,7 @@ def test_what_amazon_objects_to_is_a_mismatch() -> None:
     found = mismatches(Kettle([answer("Which tea?")]), HEAD + "you: brew\n")
 
     assert [one.expectation.subject for one in found] == ["problems"]
-    assert "closed on a question" in str(found[0])
+    assert "closed on a question" in difference(found)
 
 
 def test_several_values_are_compared_together() -> None:
