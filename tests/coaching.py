@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from skill.simulator.device import Device
+    from skill.simulator.device import Device, Turn
 
 
 class Coach:

@@ -157,9 +157,7 @@ def _remembering(dialogue: Dialogue, now: Callable[[], datetime]) -> Memory:
     """A store in this process that holds what the dialogue says is remembered when it begins."""
     memory = InMemory(now)
     try:
-        profile = records.profile_in(
-            {name: dialogue.profile[name] for name in dialogue.profile if name != "version"}, 0
-        )
+        profile = records.profile_in({name: known for name, known in dialogue.profile.items() if name != "version"}, 0)
         events = records.events_in(json.dumps(event) for event in dialogue.remembered)
     except records.Nonsense as error:
         raise DialogueError(f"What is remembered is not as `legday history --export` writes it: {error}.") from error

@@ -67,7 +67,7 @@ def by_the_minute(clock: Callable[[], datetime]) -> Callable[[], datetime]:
 def _behaving(setting: Dialogue, answers: Iterable[Mapping[str, str]]) -> Dialogue:
     """The setting with the first answer to Alexa's question, if she asked one: so it was going to be from the start."""
     first = next(filter(None, answers), {})
-    return replace(setting, **first)
+    return replace(setting, reminders=first.get("reminders", setting.reminders))
 
 
 def _first_now(turns: Sequence[Turn], setting: Dialogue) -> list[str]:

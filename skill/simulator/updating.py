@@ -42,11 +42,9 @@ def updated(text: str, mismatches: Iterable[Mismatch]) -> tuple[str, list[Mismat
 
 def written(subject: str, value: str, how: str = EXACTLY) -> str:
     """One entry of a dialogue file, on as many lines as it needs; without the last line's end."""
-    lines = wrap(f"{subject}{how} {value}", WIDTH, subsequent_indent=_GOES_ON, **_AT_SPACES_ONLY)
+    entry = f"{subject}{how} {value}"
+    lines = wrap(entry, WIDTH, subsequent_indent=_GOES_ON, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines)
-
-
-_AT_SPACES_ONLY = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def _is_words(mismatch: Mismatch) -> bool:
