@@ -50,6 +50,10 @@ lint: $(VENV)/.ready-dev catalogs ## style, types, who imports whom, unsafe call
 	@$(VENV)/bin/cfn-lint template.yaml
 	@$(PY) -m bandit --quiet --recursive skill lambda interaction_models hatch_build.py
 
+docs: $(VENV)/.ready-docs catalogs ## build the documentation site into build/docs; a warning is an error
+	@$(PY) -m sphinx --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
+	@echo "The site is in build/docs: open build/docs/index.html"
+
 scan: $(CHECKOV_VENV)/.ready ## look for what is unsafe in the AWS template (installs checkov into .venv-checkov, once)
 	@$(CHECKOV_VENV)/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
 
@@ -67,7 +71,7 @@ clean: ## remove everything that was made here, .venv included
 help: ## show this
 	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-.PHONY: talk serve build sam test bench lint scan format lock clean help catalogs build-$(FUNCTION)
+.PHONY: talk serve build sam test bench lint docs scan format lock clean help catalogs build-$(FUNCTION)
 
 # ── What the targets stand on ────────────────────────────────────────────────────────────────────────────────────────
 
