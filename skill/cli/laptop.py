@@ -7,46 +7,55 @@ import os
 import random
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
-import skill
 from skill.app import build_skill, remembering
+from skill.cli import keeping
+from skill.cli.keeping import with_recording
 from skill.cli.options import Place, with_place
+from skill.cli.stage import model_for, numbered
 from skill.settings import Settings
-from skill.simulator import envelope, machine, report, terminal
+from skill.simulator import envelope, report, terminal
 from skill.simulator.device import Device
+from skill.simulator.dialogue_file import Dialogue
 from skill.simulator.fake_amazon import FakeAmazon
 from skill.simulator.invocation import Invocation
+from skill.simulator.recording import by_the_minute
 from skill.simulator.trace import Trace
 from skill.simulator.understanding import Understanding
+from skill.simulator.wording import MOST_SEEDS, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from skill.app import Respond
     from skill.simulator.model import InteractionModel
-
-_PACKAGE = Path(skill.__file__).parent
-# In an installed distribution the models lie inside the package, in a clone beside it.
-MODELS = (_PACKAGE / "interaction_models", _PACKAGE.parent / "interaction_models")
 
 _show = click.option("--show", is_flag=True, help="Show intent, slots, session and the JSON both ways.")
 
 
 @click.command(epilog="For example: printf 'should I run today\\nfive\\nyesterday\\n' | legday talk")
 @_show
+@with_recording
 @with_place
-def talk(*, show: bool, place: Place) -> None:
+def talk(*, show: bool, record: str | None, force: bool, place: Place) -> None:
     """Talk with the coach here in the terminal.
 
-    Reads what you say line by line, also from a pipe; an empty line is silence, as if you had not answered.
+    Reads what you say line by line, also from a pipe; an empty line is silence, as if you had not answered. Recorded
+    with --record, a conversation can be replayed as a test: `legday replay --help`.
     """
     shown = terminal.Terminal(sys.stdout, show=show)
-    with _device(place, terminal.permission(shown) if sys.stdin.isatty() else _yes) as device:
+    path = keeping.file_for(record, force=force) if record else None
+    clock, wording = by_the_minute(place.now) if path else place.now, _by_chance()
+    setting = _setting(place, wording) if path else Dialogue()
+    allows = terminal.permission(shown) if sys.stdin.isatty() else _yes
+    with _device(place, allows, clock, wording) as device, keeping.recording(path, device, setting):
         _talk(device, shown)
 
 
@@ -98,9 +107,15 @@ def _yes(_: str) -> str:
 
 
 @contextmanager
-def _device(place: Place, allows: Callable[[str], str]) -> Iterator[Device]:
+def _device(
+    place: Place,
+    allows: Callable[[str], str],
+    clock: Callable[[], datetime] | None = None,
+    wording: Wording | None = None,
+) -> Iterator[Device]:
     """A device with Amazon's reminders beside it; they are gone with it."""
-    amazon = FakeAmazon(clock=place.now, time_zone=place.time_zone, granted=False)
+    clock = clock or place.now
+    amazon = FakeAmazon(clock=clock, time_zone=place.time_zone, granted=False)
 
     def allowed(question: str) -> str:
         answer = allows(question)
@@ -108,21 +123,34 @@ def _device(place: Place, allows: Callable[[str], str]) -> Iterator[Device]:
         return answer
 
     with amazon.serve() as address:
-        yield _device_beside(amazon, address, place, allowed)
+        yield _device_beside(amazon, address, place, allowed, wording or _by_chance())
 
 
-def _device_beside(amazon: FakeAmazon, address: str, place: Place, allows: Callable[[str], str]) -> Device:
+def _by_chance() -> Wording:
+    """Only wording depends on chance; SystemRandom because no one should have to think about seeds."""
+    return Wording(str(random.SystemRandom().randrange(MOST_SEEDS)))
+
+
+def _setting(place: Place, wording: Wording) -> Dialogue:
+    """What a conversation that begins now depends on, to be written down."""
+    memory = keeping.remembered(*remembering(Settings.from_environment(os.environ)))
+    here = Dialogue(locale=place.locale, time_zone=place.time_zone, reminders="asked for", wording=wording.seed)
+    return replace(here, **memory)
+
+
+def _device_beside(
+    amazon: FakeAmazon, address: str, place: Place, allows: Callable[[str], str], wording: Wording
+) -> Device:
     settings, trace = Settings.from_environment(os.environ), Trace()
-    # Only wording depends on chance; SystemRandom because no one should have to think about seeds.
-    vary = random.SystemRandom().randrange
     return Device(
         _model(place),
-        _skill(settings, place, vary, trace),
-        clock=place.now,
+        wording.around(_skill(settings, place, wording, trace)),
+        clock=amazon.clock,
         locale=place.locale,
         time_zone=place.time_zone,
         application_id=settings.skill_id or envelope.SIMULATED_APPLICATION,
-        vary=vary,
+        vary=wording,
+        new_id=numbered(f"{uuid4()}-"),
         trace=trace.take,
         api_endpoint=address,
         allows=allows,
@@ -143,7 +171,7 @@ def _skill(settings: Settings, place: Place, vary: Callable[[int], int], trace: 
 
 
 def _model(place: Place) -> InteractionModel:
-    return machine.load_model(place.locale, MODELS)
+    return model_for(place.locale)
 
 
 def _lines() -> Iterator[str]:

@@ -49,7 +49,9 @@ def as_dialogue(
         words were picked by `skill.simulator.wording.Wording` with the setting's `wording`, or always the first.
     """
     answers = [_permission(turn) for turn in turns]
-    steps = [{**(change or {}), **answer} for answer, change in zip_longest(answers, changes[: len(turns)])]
+    steps: list[dict[str, str]] = [
+        {**(change or {}), **answer} for answer, change in zip_longest(answers, changes[: len(turns)])
+    ]
     begins = setting if changes else _behaving(setting, answers)
     head = [*(f"# {remark}" for remark in remarks), *_first_now(turns, setting), *_head(begins)]
     body = chain.from_iterable(_steps(turns, steps, begins))
@@ -99,6 +101,8 @@ def _steps(
     behaves = {name: getattr(setting, name) for name in _CHANGING}
     before: Turn | None = None
     for turn, step in zip(turns, steps, strict=True):
+        if not (turn.utterance or turn.exchanges or turn.speech):
+            continue  # silence where nobody was listening
         yield [""]
         yield _passing(before, turn)
         yield (written(name, step[name]) for name in _CHANGING if step.get(name, behaves[name]) != behaves[name])
