@@ -281,7 +281,7 @@ def _without_nulls(body: Json) -> Json:
 
 
 def _holds(validation: Validation, value: Json) -> bool:
-    return _VALIDATIONS[validation.type](validation.rule, value)
+    return VALIDATIONS[validation.type](validation.rule, value)
 
 
 def _resolves(_: Mapping[str, Any], value: Json) -> bool:
@@ -313,7 +313,7 @@ def _comparable(said: str, bound: str | float) -> tuple[Any, Any]:
         return float("nan"), limit
 
 
-_VALIDATIONS: Mapping[str, Callable[[Mapping[str, Any], Json], bool]] = {
+VALIDATIONS: Mapping[str, Callable[[Mapping[str, Any], Json], bool]] = {
     "hasEntityResolutionMatch": _resolves,
     "isInSet": _is_in_set,
     "isNotInSet": lambda rule, value: not _is_in_set(rule, value),

@@ -140,14 +140,7 @@ class InteractionModel:
         Raises:
             ModelError: if the file cannot be read, or is no interaction model.
         """
-        try:
-            return cls.from_document(json.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            message = f"The interaction model {path} cannot be read: {error.strerror}."
-            raise ModelError(message) from error
-        except ValueError as error:
-            message = f"{path} is no JSON: {error}."
-            raise ModelError(message) from error
+        return cls.from_document(read_document(path))
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> InteractionModel:
@@ -158,9 +151,25 @@ class InteractionModel:
         """
         try:
             return _model(document["interactionModel"])
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             message = f"This is no Alexa interaction model: {error} is missing or of the wrong kind."
             raise ModelError(message) from error
+
+
+def read_document(path: Path) -> Any:  # noqa: ANN401 (whatever the file says)
+    """Read the JSON of a model's file.
+
+    Raises:
+        ModelError: if the file cannot be read, or is no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        message = f"The interaction model {path} cannot be read: {error.strerror}."
+        raise ModelError(message) from error
+    except ValueError as error:
+        message = f"{path} is no JSON: {error}."
+        raise ModelError(message) from error
 
 
 def _model(body: Mapping[str, Any]) -> InteractionModel:

@@ -118,10 +118,12 @@ class Understanding:
             or self._fitting(heard, expecting)
             or self._fitting(plain, expecting)
             or self._strung(plain)
+            or self._freely_answering(plain, asked)
             or self._nothing_but_values(plain, now)
             or self._like(plain, now, expecting, asked)
             or self._about_a_value(plain, now)
             or self._strangely_answering(plain, asked)
+            or self._anything(plain)
             or Understood(utterance, FALLBACK)
         )
 
@@ -148,6 +150,17 @@ class Understanding:
         if spot is not None:
             return self._answered(heard, asked.answers, spot, 1.0)
         return self._fitted(heard, asked.answers.matches(heard), None)
+
+    def _freely_answering(self, heard: Heard, asked: _Asked | None) -> Understood | None:
+        """Any words in answer to a question whose answers the simulator has no list of."""
+        spot = asked.answers.free(heard) if asked else None
+        return self._answered(heard, asked.answers, spot, 1.0) if asked and spot else None
+
+    def _anything(self, heard: Heard) -> Understood | None:
+        """Any words, for an intent with a sample that is nothing but such a value; last of all."""
+        match = self._exact.anything(heard.words)
+        understood = self._fitted(heard, [match], None) if match else None
+        return replace(understood, score=self._enough) if understood else None
 
     def _strangely_answering(self, heard: Heard, asked: _Asked | None) -> Understood | None:
         spot = asked.answers.strange(heard) if asked else None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST_STRANGE = 3  # words of a value the type does not know
 _LONGEST_BARE = 1  # words of such a value when nothing but it is said
+_WHOLE = "AMAZON.SearchQuery"  # the one type that takes the words around an answer as well
 _NOT_READ = "?"  # what Amazon sends for words of a built-in type that it cannot read
 
 
@@ -59,6 +60,11 @@ class Answers:
         if core and core[-1] - core[0] < _LONGEST_BARE:
             return self._raw(core[0], core[-1] + 1)
         return next(self._in_samples(heard), None)
+
+    def free(self, heard: Heard) -> Spot | None:
+        """All that was said, but for what people wrap answers in, if the slot's type takes any words."""
+        core = [*range(len(heard.words))] if self.slot.type == _WHOLE else _core(heard)
+        return self._raw(core[0], core[-1] + 1) if core and builtin_types.is_free(self.slot.type) else None
 
     @property
     def bare_sample(self) -> str | None:

@@ -49,6 +49,11 @@ def is_readable(slot_type: str) -> bool:
     return slot_type in _TABLES
 
 
+def is_free(slot_type: str) -> bool:
+    """Whether it is Amazon's, and any words may be its value: the simulator has no list of cities."""
+    return is_builtin(slot_type) and not is_readable(slot_type)
+
+
 def find(slot_type: str, line: Line, now: datetime) -> Iterator[Found]:
     """Find every value of a built-in type, overlapping ones too; nothing for a type that is free text."""
     sure, fitting = _TABLES.get(slot_type, (_NONE, _NONE))

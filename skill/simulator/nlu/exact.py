@@ -48,7 +48,9 @@ class Exact:
     def __init__(self, samples: Sequence[Sample]) -> None:
         self._samples = samples
         self._literal = [frozenset(part for part in sample.parts if part[0] != "{") for sample in samples]
-        self._bare = [at for at, words in enumerate(self._literal) if not words]
+        anything = {at for at, sample in enumerate(samples) if _takes_anything(sample)}
+        self._anything = [samples[at] for at in sorted(anything)]
+        self._bare = [at for at, words in enumerate(self._literal) if not words and at not in anything]
         self._phrases = {(sample.intent, sample.parts): sample for sample in reversed(samples) if not sample.slots}
         self._having: dict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._literal):
@@ -59,9 +61,14 @@ class Exact:
         """Give every sample that fits; several when intents share a sentence or a word has several types."""
         candidates = {str(at): self._samples[at] for at in self._candidates(words, spots)}
         sentence = " ".join(words)
-        lists = _free_lists(candidates.values()) | _lists(words, spots)
+        lists = _lists(words, spots) | _free_lists(candidates.values())
         results = recognize_all(sentence, _templates(candidates), slot_lists=lists) if candidates else ()
         return [Match(candidates[result.intent.name], tuple(_places(result, sentence))) for result in results]
+
+    def anything(self, words: Sequence[str]) -> Match | None:
+        """The first sample that is nothing but a value which may be any words; it fits whatever is said."""
+        sample = next(iter(self._anything), None)
+        return Match(sample, ((sample.slots[0], 0, len(words)),)) if sample else None
 
     def strung(self, words: tuple[str, ...]) -> Sample | None:
         """The first of several samples of one intent, none with a slot, of which the sentence is strung together."""
@@ -85,12 +92,12 @@ class Exact:
                 yield at
 
 
+def _takes_anything(sample: Sample) -> bool:
+    return len(sample.parts) == len(sample.types) == 1 and builtin_types.is_free(sample.types[0])
+
+
 def _fillable(sample: Sample, types: set[str]) -> bool:
-    return all(slot_type in types or _is_free(slot_type) for slot_type in sample.types)
-
-
-def _is_free(slot_type: str) -> bool:
-    return builtin_types.is_builtin(slot_type) and not builtin_types.is_readable(slot_type)
+    return all(slot_type in types or builtin_types.is_free(slot_type) for slot_type in sample.types)
 
 
 def _templates(candidates: dict[str, Sample]) -> Intents:
@@ -119,7 +126,7 @@ def _places(result: RecognizeResult, sentence: str) -> Iterator[tuple[str, int, 
 
 
 def _free_lists(samples: Iterable[Sample]) -> dict[str, SlotList]:
-    free = {slot_type for sample in samples for slot_type in sample.types if _is_free(slot_type)}
+    free = {slot_type for sample in samples for slot_type in sample.types if builtin_types.is_free(slot_type)}
     return {_list_name(slot_type): WildcardSlotList(_list_name(slot_type)) for slot_type in free}
 
 
