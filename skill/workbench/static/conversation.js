@@ -8,7 +8,7 @@ export const VERDICTS = {
 };
 
 const list = byId("turns");
-const box = byId("turns-box");
+const box = byId("scroll");
 
 /** A verdict as a small sign, for those who skim. */
 export const sign = (verdict) => verdict && el("span", { class: "verdict", "data-verdict": verdict }, VERDICTS[verdict] ?? verdict);
@@ -88,6 +88,7 @@ function welcome(there) {
   byId("welcome").hidden = !there;
 }
 
+// The box is laid out from its end, and stays there when it gets smaller.
 function toEnd() {
-  box.scrollTop = box.scrollHeight;
+  box.scrollTop = 0;
 }

@@ -91,7 +91,7 @@ function both({ request, response }) {
 
 function timings(parts) {
   const longest = Math.max(...parts.map(({ ms }) => ms), 0.001);
-  return table("Timings", ["part", "ms", ""], parts.map(({ part, ms }) => [part, ms.toFixed(1), bar(ms / longest)]));
+  return table("Timings", ["part", "time"], parts.map(({ part, ms }) => [part, [bar(ms / longest), ` ${ms.toFixed(1)} ms`]]));
 }
 
 function bar(share) {
