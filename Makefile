@@ -23,12 +23,15 @@ talk: $(VENV)/.ready-talk catalogs ## talk to the coach here in the terminal (AR
 serve: $(VENV)/.ready-serve catalogs ## serve the signed endpoint for Alexa over HTTP (needs LEGDAY_SKILL_ID)
 	@$(VENV)/bin/legday serve $(ARGS)
 
-build: $(VENV)/.ready-talk catalogs ## make the Lambda artefact under .aws-sam/build (with `sam build` where sam is installed)
+build: skill-package ## make the Lambda artefact under .aws-sam/build (by `sam build` where sam is installed) and the skill package
 	@if command -v sam >/dev/null; \
 	then sam build --build-dir $(SAM_BUILD) $(ARGS); \
 	else rm -rf $(SAM_BUILD)/$(FUNCTION) && $(MAKE) build-$(FUNCTION) ARTIFACTS_DIR=$(SAM_BUILD)/$(FUNCTION) \
 	  && echo "Built $(SAM_BUILD)/$(FUNCTION) without sam; deploying it needs the AWS SAM CLI."; \
 	fi
+
+skill-package: $(VENV)/.ready-talk catalogs ## write what the ASK CLI uploads to build/alexa (ENDPOINT=arn:... PRIVACY_POLICY=https://...)
+	@$(PY) skill_package/build.py --endpoint "$(ENDPOINT)" --privacy-policy "$(PRIVACY_POLICY)" --terms-of-use "$(TERMS_OF_USE)"
 
 sam: $(SAM_VENV)/.ready ## install the AWS SAM CLI into .venv-sam, for `make build` and for deploying
 
@@ -47,8 +50,9 @@ lint: $(VENV)/.ready-dev catalogs ## style, types, who imports whom, unsafe call
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(PY) interaction_models/lint.py
 	@$(PY) interaction_models/build.py --check
+	@$(PY) skill_package/lint.py
 	@$(VENV)/bin/cfn-lint template.yaml
-	@$(PY) -m bandit --quiet --recursive skill lambda interaction_models hatch_build.py
+	@$(PY) -m bandit --quiet --recursive skill lambda interaction_models skill_package hatch_build.py
 
 docs: $(VENV)/.ready-docs catalogs ## build the documentation site into build/docs; a warning is an error
 	@$(PY) -m sphinx --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
@@ -69,9 +73,9 @@ clean: ## remove everything that was made here, .venv included
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## show this
-	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-.PHONY: talk serve build sam test bench lint docs scan format lock clean help catalogs build-$(FUNCTION)
+.PHONY: talk serve build skill-package sam test bench lint docs scan format lock clean help catalogs build-$(FUNCTION)
 
 # ── What the targets stand on ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -30,6 +30,9 @@ CATALOG = HERE.parent / "skill" / "speech" / "locales" / "en" / "LC_MESSAGES" / 
 # A template that stands for more sentences than this is thinned: alternatives multiply, and the model has a size limit.
 SMALL = 24
 
+# Where Amazon takes several values for one slot ("Collect Multiple Values in a Slot"); elsewhere there is one.
+SEVERAL_VALUES = frozenset({"en-AU", "en-CA", "en-GB", "en-US"})
+
 Source = dict[str, Any]
 Rules = Mapping[str, Sentence]
 
@@ -88,22 +91,40 @@ def build_models(source: Source) -> dict[str, dict[str, Any]]:
     intents += [_built_in(name, samples or [], rules) for name, samples in source["skill"]["built_in_intents"].items()]
     dialog = source["dialog"]
     return {
-        locale: {
-            "interactionModel": {
-                "languageModel": {
-                    "invocationName": source["skill"]["invocation_name"],
-                    "modelConfiguration": {
-                        "fallbackIntentSensitivity": {"level": source["skill"]["fallback_sensitivity"]}
+        locale: _as_allowed(
+            locale,
+            {
+                "interactionModel": {
+                    "languageModel": {
+                        "invocationName": source["skill"]["invocation_name"],
+                        "modelConfiguration": {
+                            "fallbackIntentSensitivity": {"level": source["skill"]["fallback_sensitivity"]}
+                        },
+                        "intents": [_with_slot_samples(intent, dialog, rules) for intent in intents],
+                        "types": _types(source["types"], source["locales"].get(locale) or {}),
                     },
-                    "intents": [_with_slot_samples(intent, dialog, rules) for intent in intents],
-                    "types": _types(source["types"], source["locales"].get(locale) or {}),
-                },
-                "dialog": _dialog(intents, dialog),
-                "prompts": list(_prompts(dialog, source["words"])),
-            }
-        }
+                    "dialog": _dialog(intents, dialog),
+                    "prompts": list(_prompts(dialog, source["words"])),
+                }
+            },
+        )
         for locale in source["skill"]["locales"]
     }
+
+
+def _as_allowed(locale: str, model: dict[str, Any]) -> dict[str, Any]:
+    return model if locale in SEVERAL_VALUES else without_several_values(model)
+
+
+def without_several_values(part: Any) -> Any:  # noqa: ANN401 (any part of a model)
+    """Gives the same part of a model, with every slot taking one value."""
+    match part:
+        case dict():
+            return {name: without_several_values(value) for name, value in part.items() if name != "multipleValues"}
+        case list():
+            return [without_several_values(each) for each in part]
+        case _:
+            return part
 
 
 # --- what is served -------------------------------------------------------------------------------------------------

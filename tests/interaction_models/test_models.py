@@ -123,6 +123,14 @@ def test_the_locales_are_in_step() -> None:
     assert lint.problems_between({locale: model(locale) for locale in LOCALES}) == []
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_several_values_are_asked_for_only_where_amazon_gives_them(locale: str) -> None:
+    """In Indian English a slot has one value, and a model that says otherwise is refused."""
+    text = (FOLDER / f"{locale}.json").read_text(encoding="utf-8")
+
+    assert ("multipleValues" in text) is (locale in build.SEVERAL_VALUES)
+
+
 def test_the_models_are_in_step_with_their_source() -> None:
     """Nobody edited the JSON by hand or forgot to build."""
     texts = build.models_as_text(build.read_source())
