@@ -36,7 +36,7 @@ class Coach:
         Amazon's reminders behave as `skill.simulator.dialogue_file.REMINDERS` has it.
         """
         dialogue = Dialogue(locale=locale, time_zone=time_zone, reminders=reminders)
-        return self.set_up(dialogue, _Clocked(clock, reminders))
+        return self.set_up(dialogue, Circumstances(clock, reminders))
 
     def set_up(self, dialogue: Dialogue, now: Circumstances) -> Device:
         """Make a device for a dialogue file."""
@@ -57,15 +57,3 @@ class Coach:
 
 def _problems(turn: Turn) -> list[str]:
     return [*turn.problems, *(each for exchange in turn.exchanges for each in unknown_to_amazon(exchange.response))]
-
-
-class _Clocked(Circumstances):
-    """Circumstances whose time is told by somebody else."""
-
-    def __init__(self, clock: Callable[[], datetime], reminders: str) -> None:
-        super().__init__(clock(), reminders)
-        self._clock = clock
-
-    def __call__(self) -> datetime:
-        self.time = self._clock()
-        return self.time

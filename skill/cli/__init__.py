@@ -36,6 +36,8 @@ COMMANDS: dict[str, Command] = {
     "talk": Command("skill.cli.laptop:talk", "Talk with the coach here in the terminal.", "simulator"),
     "ask": Command("skill.cli.laptop:ask", "Say one thing, hear one answer.", "simulator"),
     "understand": Command("skill.cli.laptop:understand", "Tell what sentences are taken to mean.", "simulator"),
+    "simulate": Command("skill.cli.simulate:simulate", "Talk with any Alexa skill.", "simulator"),
+    "replay": Command("skill.cli.replay:replay", "Hold recorded conversations again.", "simulator"),
     "advise": Command("skill.cli.advise:advise", "Decide over given facts, without a conversation."),
     "history": Command("skill.cli.history:history", "Show what is remembered, and draw it.", "simulator"),
     "serve": Command("skill.cli.serve:serve", "Serve Alexa's requests over HTTP.", "web"),

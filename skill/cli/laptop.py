@@ -6,9 +6,8 @@ import json
 import os
 import random
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -61,8 +60,7 @@ def talk(*, show: bool, record: str | None, force: bool, place: Place) -> None:
 
 def _talk(device: Device, shown: terminal.Terminal) -> None:
     if sys.stdin.isatty():
-        with suppress(ModuleNotFoundError):  # not everywhere; where it is, the arrow keys edit what is typed
-            import_module("readline")
+        terminal.edited()
         terminal.converse(device, shown)
     else:
         terminal.read_aloud(device, shown, sys.stdin)

@@ -47,37 +47,78 @@ _CODES = {"400": "INVALID_REQUEST", "401": "UNAUTHORIZED", "403": "DEVICE_NOT_SU
 _BROKEN, _NO_STORE = STORES[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The skill that a device is set up with.
+
+    Attributes:
+        model: what people can say to it.
+        understanding: makes sense of what they say.
+        respond: answers.
+        trace: what it tells of its own thinking since the last time.
+    """
+
+    model: InteractionModel
+    understanding: Understanding
+    respond: Respond
+    trace: Callable[[], dict[str, Any]] = dict
+
+
+def coach(dialogue: Dialogue, now: Circumstances, wording: Wording) -> Cast:
+    """Our own skill, which remembers what the dialogue says.
+
+    Raises:
+        DialogueError: if what it remembers cannot be read.
+        ModelError: if there is no interaction model for its language.
+    """
+    trace = Trace()
+    memory = None if dialogue.store == _NO_STORE else _Store(_remembering(dialogue, now), now)
+    respond = _skill(dialogue, now, wording, trace, memory)
+    return Cast(model_for(dialogue.locale), _understanding(dialogue.locale), respond, trace.take)
+
+
 class Stage:
     """Sets devices up for dialogues; called as a `skill.simulator.replaying.SetUp`. `close` it in the end."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        casting: Callable[[Dialogue, Circumstances, Wording], Cast] = coach,
+        asks: Callable[[str], str] | None = None,
+    ) -> None:
+        """Make a stage.
+
+        Args:
+            casting: gives the skill for a dialogue; by default our own.
+            asks: puts Alexa's question for a permission to somebody; by default the circumstances have the answer.
+        """
+        self._casting = casting
+        self._asks = asks
         self._servers = ExitStack()
 
     def __call__(self, dialogue: Dialogue, now: Circumstances) -> Device:
-        """Make a device with the real skill, which remembers what the dialogue says and behaves as it says.
+        """Make a device that behaves as the dialogue and the circumstances have it.
 
         Raises:
             DialogueError: if the dialogue was held with another skill, or what it remembers cannot be read.
             ModelError: if there is no interaction model for its language.
         """
-        model, trace = model_for(dialogue.locale), Trace()
-        if dialogue.skill not in ("", model.invocation_name):
-            raise DialogueError(f"This was held with “{dialogue.skill}”, not with “{model.invocation_name}”.")
         amazon, wording = FakeAmazon(now, dialogue.time_zone, granted=False), Wording(dialogue.wording)
-        memory = None if dialogue.store == _NO_STORE else _Store(_remembering(dialogue, now), now)
+        cast = self._casting(dialogue, now, wording)
+        if dialogue.skill not in ("", cast.model.invocation_name):
+            raise DialogueError(f"This was held with “{dialogue.skill}”, not with “{cast.model.invocation_name}”.")
         return Device(
-            model,
-            wording.around(_behaving(amazon, now, _skill(dialogue, now, wording, trace, memory))),
+            cast.model,
+            wording.around(_behaving(amazon, now, cast.respond)),
             clock=now,
-            understanding=_understanding(dialogue.locale),
+            understanding=cast.understanding,
             locale=dialogue.locale,
             time_zone=dialogue.time_zone,
             hardware=HARDWARE[dialogue.device],
             vary=wording,
             new_id=numbered(),
-            trace=trace.take,
+            trace=cast.trace,
             api_endpoint=self._servers.enter_context(amazon.serve()),
-            allows=partial(_allows, amazon, now),
+            allows=partial(_allows, amazon, self._asks or partial(_answer, now)),
             alerts=amazon.due,
         )
 
@@ -139,8 +180,13 @@ def _refusal(reminders: str) -> tuple[int, str, str] | None:
     return (int(reminders), _CODES.get(reminders, "INTERNAL_ERROR"), "No.") if reminders.isdigit() else None
 
 
-def _allows(amazon: FakeAmazon, now: Circumstances, _: str) -> str:
-    amazon.granted = now.reminders not in _ANSWERS
+def _allows(amazon: FakeAmazon, asks: Callable[[str], str], question: str) -> str:
+    answer = asks(question)
+    amazon.granted = answer == "ACCEPTED"
+    return answer
+
+
+def _answer(now: Circumstances, _: str) -> str:
     return _ANSWERS.get(now.reminders, "ACCEPTED")
 
 

@@ -115,6 +115,7 @@ class Turn:
         trace: what the skill's own trace told of this turn.
         rung: what the reminders that rang before it said.
         at: when it was said, aware, to the second; None if nobody looked at a clock.
+        failed: whether Alexa broke off, because the skill did not answer, or not as it should.
     """
 
     utterance: str
@@ -127,6 +128,7 @@ class Turn:
     trace: Json
     rung: tuple[str, ...] = ()
     at: datetime | None = None
+    failed: bool = False
 
     @property
     def request(self) -> Json:
@@ -279,11 +281,10 @@ class Device:
             refused = [str(error)]
             spoken, again = self._break_off(str(error))
         problems = (*refused, *_objections(self._exchanges))
-        told, exchanges = self._trace(), tuple(self._exchanges)
-        after = self.session
-        turn = Turn(utterance, understood, exchanges, spoken, again, after, problems, told, rung, self._now)
-        self.turns.append(turn)
-        return turn
+        done, told = tuple(self._exchanges), self._trace()
+        turn = Turn(utterance, understood, done, spoken, again, self.session, problems, told, rung)
+        self.turns.append(replace(turn, at=self._now, failed=bool(refused)))
+        return self.turns[-1]
 
     def _understand(self, wish: str) -> Understood:
         return self._understanding.understand(wish, self._now, expecting(self.session.dialog))

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass
 class Circumstances:
-    """What a dialogue changes as it goes on: called, the time, which stands still until the next line sets it.
+    """What may change while a conversation goes on; called, gives the time, aware.
 
     Attributes:
+        clock: tells the time; in a replay it stands still until the next line sets it.
         reminders: how Amazon's reminders behave at the moment, one of `REMINDERS`.
         store: how the store behaves at the moment, one of `STORES`.
     """
 
-    time: datetime
+    clock: Callable[[], datetime]
     reminders: str = REMINDERS[0]
     store: str = STORES[0]
 
     def __call__(self) -> datetime:
-        """The time, aware."""
-        return self.time
+        """The time."""
+        return self.clock()
 
 
 SetUp = Callable[[Dialogue, Circumstances], "Device"]
@@ -56,13 +57,13 @@ def replay(dialogue: Dialogue, set_up: SetUp) -> list[Mismatch]:
     """
     if not dialogue.said:
         return []
-    now = Circumstances(dialogue.said[0].at, dialogue.reminders, dialogue.store)
+    now = Circumstances(lambda: dialogue.said[0].at, dialogue.reminders, dialogue.store)
     device = set_up(dialogue, now)
     return [mismatch for said in dialogue.said for mismatch in _say(device, now, said)]
 
 
 def _say(device: Device, now: Circumstances, said: Said) -> Iterator[Mismatch]:
-    now.time, now.reminders, now.store = said.at, said.reminders, said.store
+    now.clock, now.reminders, now.store = lambda: said.at, said.reminders, said.store
     turn = _WORDLESS[said.utterance](device) if said.utterance in _WORDLESS else device.say(said.utterance)
     unmentioned = PROBLEMS not in {expected.subject for expected in said.expectations}
     platform = (Expectation(said.line, PROBLEMS, EXACTLY, NOTHING),) if unmentioned else ()

@@ -6,8 +6,9 @@ same words go plain, so that a transcript can be read and compared.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from importlib import import_module
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from skill.simulator.envelope import Json
     from skill.simulator.understanding import SpottedSlot
 
-YOU, COACH, RING = "you", "coach", "alexa"
+YOU, COACH, SKILL, RING = "you", "coach", "skill", "alexa"
 _RING_EVERY = 0.5  # seconds between looks at what is due while the person at the keyboard thinks
 SILENT = "(silence)"
-HINT = 'Try "should I run today", "my legs are a six", or "help". Enter alone is silence; Ctrl-D leaves.'
+KEYS = "Enter alone is silence; Ctrl-D leaves."
+HINT = f'Try "should I run today", "my legs are a six", or "help". {KEYS}'
 CLOSED = "(The session is over. Say something to start another, or Ctrl-D to leave.)"
 
 _LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
@@ -34,10 +36,18 @@ _LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.Naviga
 class Terminal:
     """Shows turns, one line for what was said and one for the answer."""
 
-    def __init__(self, out: TextIO, *, show: bool = False) -> None:
-        """Write to `out`; with `show`, the device's working as well."""
+    def __init__(self, out: TextIO, *, show: bool = False, answering: str = COACH, problems: bool = False) -> None:
+        """Write to `out`.
+
+        Args:
+            out: where to.
+            show: the device's working as well.
+            answering: what to call the one who answers.
+            problems: what Amazon would object to, even if the rest of the working is not shown.
+        """
         self._console = Console(file=out, highlight=False, soft_wrap=True)
-        self._show = show
+        self._show, self._problems = show, problems
+        self._answering = answering
 
     def echo(self, said: str) -> None:
         """Show what was said, where the person has not typed it into the same screen."""
@@ -49,7 +59,9 @@ class Terminal:
             self.ring(text)
         if self._show:
             self._working(turn)
-        self._line(COACH, turn.speech or SILENT, "bold")
+        if self._show or self._problems:
+            self._objections(turn)
+        self._line(self._answering, turn.speech or SILENT, "bold")
 
     def ring(self, text: str) -> None:
         """Show a reminder that rings."""
@@ -61,7 +73,7 @@ class Terminal:
 
     def failure(self, error: Exception) -> None:
         """Show that the skill failed to answer, where a device would only say that there was a problem."""
-        self._line(COACH, f"(the skill failed: {type(error).__name__}: {error})", "red")
+        self._line(self._answering, f"(the skill failed: {type(error).__name__}: {error})", "red")
 
     def end_line(self) -> None:
         """Finish a line that Ctrl-C or Ctrl-D left half written."""
@@ -76,6 +88,8 @@ class Terminal:
         for exchange in turn.exchanges:
             self._json("request", exchange.request)
             self._json("response", exchange.response)
+
+    def _objections(self, turn: Turn) -> None:
         for problem in turn.problems:
             self._console.print(Text(f"  problem: {problem}", "red"))
 
@@ -112,9 +126,15 @@ def _question(question: Question) -> str:
     return question.kind.value if question.slot is None else f"{question.kind.value} for {question.slot}"
 
 
-def converse(device: Device, terminal: Terminal, read: Callable[[str], str] = input) -> None:
+def edited() -> None:
+    """Let the arrow keys edit what is typed, where the machine can."""
+    with suppress(ModuleNotFoundError):
+        import_module("readline")
+
+
+def converse(device: Device, terminal: Terminal, read: Callable[[str], str] = input, hint: str = HINT) -> None:
     """Hold a conversation with the person at the keyboard until they leave; `read` prompts for a line."""
-    terminal.note(HINT)
+    terminal.note(hint)
     with _leaving(device, terminal), _ringing(device, terminal):
         last = _answer(terminal, device.open)
         while not _said_goodbye(last):
