@@ -25,7 +25,7 @@ from hassil.sample import sample_sentence
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "source"
-CATALOG = HERE.parent / "skill" / "speech" / "locales" / "en" / "LC_MESSAGES" / "skill.po"
+CATALOGS = HERE.parent / "skill" / "speech" / "locales"
 
 # A template that stands for more sentences than this is thinned: alternatives multiply, and the model has a size limit.
 SMALL = 24
@@ -42,26 +42,41 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say whether the models are in step")
     check = parser.parse_args(arguments).check
-    stale = [
-        path for path, text in models_as_text(read_source()).items() if not is_in_step(path, text, write=not check)
-    ]
+    models = (item for source in read_sources() for item in models_as_text(source).items())
+    stale = [path for path, text in models if not is_in_step(path, text, write=not check)]
     for path in stale:
         sys.stdout.write(f"{path.name} {'is out of step: run interaction_models/build.py' if check else 'written'}\n")
     return int(check and bool(stale))
 
 
-def read_source(folder: Path = SOURCE) -> Source:
-    """Reads every YAML file of the source, by its name; `intents` is the folder of one file per intent.
+def read_sources(folder: Path = SOURCE) -> list[Source]:
+    """Reads the English source, and that of each language which has a folder in it, such as `de`.
+
+    What such a folder does not have is English still: a language is put in a file at a time, and always has a model.
+    """
+    english = read_source(folder)
+    return [english, *(_translated(english, read_source(own, own.name)) for own in sorted(folder.glob("[a-z][a-z]")))]
+
+
+def _translated(english: Source, own: Source) -> Source:
+    """The English source with what a language says otherwise: an intent, a type, a rule as a whole."""
+    if "locales" not in own.get("skill", {}):
+        raise LookupError("A language needs a skill.yaml that names its locales, such as: locales: [de-DE]")
+    return {name: part | own.get(name, {}) for name, part in english.items()}
+
+
+def read_source(folder: Path = SOURCE, language: str = "en") -> Source:
+    """Reads every YAML file of a source, by its name; `intents` is the folder of one file per intent.
 
     `words` are the skill's own, by message id: a question is worded once, in its catalog.
     """
     source = {path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))}
     intents = {path.stem: _read(path) for path in sorted((folder / "intents").glob("*.yaml"))}
-    return source | {"intents": intents, "words": _words()}
+    return source | {"intents": intents, "words": _words(language)}
 
 
-def _words() -> dict[str, list[str]]:
-    with CATALOG.open("rb") as catalog:
+def _words(language: str) -> dict[str, list[str]]:
+    with (CATALOGS / language / "LC_MESSAGES" / "skill.po").open("rb") as catalog:
         return {str(message.id): str(message.string).split("\n") for message in read_po(catalog) if message.id}
 
 

@@ -44,7 +44,7 @@ INVOCATION_VERBS = ("ask", "tell", "open", "launch", "start", "use", "run", "loa
 
 NAME = re.compile(r"[A-Za-z_]+")
 INVOCATION_NAME = re.compile(r"[a-z][a-z'. ]*[a-z.]")
-SAMPLE = re.compile(r"(?:[A-Za-z'. ]|\{[A-Za-z_]+\})+")
+SAMPLE = re.compile(r"(?:[^\W\d_]|['. ]|\{[A-Za-z_]+\})+")
 SLOT = re.compile(r"\{([^{}]*)\}")
 
 # Which words a built-in type can take, as far as it matters for telling two samples apart. "This morning" and "tonight"
