@@ -41,9 +41,28 @@ def _refusal() -> bytes:
 
 
 class Worker(ThreadWorker):
-    """Answers what is not HTTP like any other stranger; gunicorn's own answer, and its log, quote what was sent."""
+    """Gunicorn's worker, but for two things.
+
+    What is not HTTP it answers like any other stranger; gunicorn's own answer, and its log, quote what was sent. And
+    told to stop, it takes whoever waits at the door and shuts it at once. Gunicorn's leaves it open while it waits for
+    what it has in hand: whoever comes then is let in by the system, heard by nobody, and turned out at the end.
+    """
 
     _refusal = _refusal()
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        """Begin or stop taking connections."""
+        super().set_accept_enabled(enabled)
+        while self.sockets and not self.alive:
+            door = self.sockets.pop()
+            self._take_all(door)
+            door.close()
+
+    def _take_all(self, door: socket.socket) -> None:
+        before = -1
+        while self.nr_conns > before:
+            before = self.nr_conns
+            self.accept(door)
 
     def handle_error(self, req: Request | None, client: socket.socket, addr: object, exc: BaseException) -> None:
         """Refuse what could not be read as a request, and note the kind of error it was."""

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
-import socket
-import subprocess
-import sys
 from contextlib import contextmanager
-from http.client import HTTPConnection
-from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,78 +13,14 @@ from skill.settings import LOG_LEVEL, SKILL_ID, Settings, SettingsError
 from skill.web import create_app
 from skill.web.endpoint import MAX_BODY_BYTES, SECURITY_HEADERS
 from skill.web.server import Server, serve
-from tests.leaks import LISTENER
 from tests.web import private_server
 from tests.web.amazon import SKILL_ID as THIS_SKILL
 from tests.web.amazon import PrivateAmazon, as_body, envelope, intent
+from tests.web.live import running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-PATIENCE = 60  # seconds, after which a server that hangs is killed, so that the test fails and does not hang too
-ROOT = Path(__file__).parents[2]
-
-
-class Running:
-    """A server in a process of its own."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self.log = ""
-        self.port = int(self._line_with(r"Listening at: http://127\.0\.0\.1:(\d+)"))
-
-    def _line_with(self, pattern: str) -> str:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.log += line
-            if found := re.search(pattern, line):
-                return found[1]
-        pytest.fail(f"the server did not start:\n{self.log}")
-
-    def next_worker(self) -> int:
-        """The process id of one more worker, once it is started."""
-        return int(self._line_with(r"Booting worker with pid: (\d+)"))
-
-    def send(self, request: bytes) -> bytes:
-        """Any bytes, as they are; all that comes back until the server hangs up."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
-            connection.sendall(request)
-            return b"".join(iter(lambda: connection.recv(65_536), b""))
-
-    def ask(
-        self, method: str, path: str, body: bytes | Iterable[bytes] = b"", headers: dict[str, str] | None = None
-    ) -> tuple[int, bytes]:
-        """One request; the status and the content of the answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        answer = (response.status, response.read())
-        connection.close()
-        return answer
-
-    def stop(self) -> int:
-        """Tell it to stop as a service manager does; the exit code."""
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.stderr is not None
-        self.log += self.process.stderr.read()
-        LISTENER.look_at(self.log)
-        return self.process.wait()
-
-
-@contextmanager
-def running(*arguments: str, **environment: str) -> Iterator[Running]:
-    """A Python program that serves, for as long as the test needs it."""
-    env = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(  # noqa: S603 - our own Python, with our own programs
-        [sys.executable, *arguments], stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env
-    ) as process:
-        timer = Timer(PATIENCE, process.kill)
-        timer.start()
-        try:
-            yield Running(process)
-        finally:
-            timer.cancel()
-            process.terminate()
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
