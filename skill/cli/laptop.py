@@ -17,16 +17,14 @@ from skill.app import build_skill, remembering
 from skill.cli import keeping
 from skill.cli.keeping import with_recording
 from skill.cli.options import Place, with_place
-from skill.cli.stage import model_for, numbered
+from skill.cli.stage import Cast, device_with, model_for, numbered, understanding_for
 from skill.settings import Settings
 from skill.simulator import envelope, report, terminal
-from skill.simulator.device import Device
 from skill.simulator.dialogue_file import Dialogue
 from skill.simulator.fake_amazon import FakeAmazon
 from skill.simulator.invocation import Invocation
 from skill.simulator.recording import by_the_minute
 from skill.simulator.trace import Trace
-from skill.simulator.understanding import Understanding
 from skill.simulator.wording import MOST_SEEDS, Wording
 
 if TYPE_CHECKING:
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from skill.app import Respond
+    from skill.simulator.device import Device
     from skill.simulator.model import InteractionModel
 
 _show = click.option("--show", is_flag=True, help="Show intent, slots, session and the JSON both ways.")
@@ -92,7 +91,7 @@ def ask(*, utterance: tuple[str, ...], as_json: bool, show: bool, place: Place) 
 def understand(*, place: Place) -> None:
     """Tell what sentences are taken to mean: lines of utterances in, one JSON object a line out."""
     model = _model(place)
-    understanding, invocation = Understanding(model), Invocation(model.invocation_name)
+    understanding, invocation = understanding_for(place.locale), Invocation(model.invocation_name)
     for utterance in _lines():
         heard = invocation.heard(utterance)
         understood = None if heard.opens else understanding.understand(heard.wish, place.now())
@@ -140,19 +139,17 @@ def _device_beside(
     amazon: FakeAmazon, address: str, place: Place, allows: Callable[[str], str], wording: Wording
 ) -> Device:
     settings, trace = Settings.from_environment(os.environ), Trace()
-    return Device(
-        _model(place),
-        wording.around(_skill(settings, place, wording, trace)),
+    skill = _skill(settings, place, wording, trace)
+    return device_with(
+        Cast(_model(place), understanding_for(place.locale), skill, trace.take),
+        Dialogue(locale=place.locale, time_zone=place.time_zone),
+        wording,
+        amazon,
+        address,
         clock=amazon.clock,
-        locale=place.locale,
-        time_zone=place.time_zone,
         application_id=settings.skill_id or envelope.SIMULATED_APPLICATION,
-        vary=wording,
         new_id=numbered(f"{uuid4()}-"),
-        trace=trace.take,
-        api_endpoint=address,
         allows=allows,
-        alerts=amazon.due,
     )
 
 

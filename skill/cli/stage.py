@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from skill.amazon.reminders import Reminders
     from skill.app import Respond
     from skill.memory import Event, Json, Memory, Recollection
+    from skill.simulator.device import Understands
     from skill.simulator.dialogue_file import Dialogue
     from skill.simulator.model import InteractionModel
     from skill.simulator.replaying import Circumstances
@@ -59,7 +60,7 @@ class Cast:
     """
 
     model: InteractionModel
-    understanding: Understanding
+    understanding: Understands
     respond: Respond
     trace: Callable[[], dict[str, Any]] = dict
 
@@ -72,9 +73,9 @@ def coach(dialogue: Dialogue, now: Circumstances, wording: Wording) -> Cast:
         ModelError: if there is no interaction model for its language.
     """
     trace = Trace()
-    memory = None if dialogue.store == _NO_STORE else _Store(_remembering(dialogue, now), now)
+    memory = None if dialogue.store == _NO_STORE else breakable(_remembering(dialogue, now), now)
     respond = _skill(dialogue, now, wording, trace, memory)
-    return Cast(model_for(dialogue.locale), _understanding(dialogue.locale), respond, trace.take)
+    return Cast(model_for(dialogue.locale), understanding_for(dialogue.locale), respond, trace.take)
 
 
 class Stage:
@@ -106,25 +107,53 @@ class Stage:
         cast = self._casting(dialogue, now, wording)
         if dialogue.skill not in ("", cast.model.invocation_name):
             raise DialogueError(f"This was held with “{dialogue.skill}”, not with “{cast.model.invocation_name}”.")
-        return Device(
-            cast.model,
-            wording.around(_behaving(amazon, now, cast.respond)),
+        return device_with(
+            replace(cast, respond=behaving(amazon, now, cast.respond)),
+            dialogue,
+            wording,
+            amazon,
+            self._servers.enter_context(amazon.serve()),
             clock=now,
-            understanding=cast.understanding,
-            locale=dialogue.locale,
-            time_zone=dialogue.time_zone,
-            hardware=HARDWARE[dialogue.device],
-            vary=wording,
             new_id=numbered(),
-            trace=cast.trace,
-            api_endpoint=self._servers.enter_context(amazon.serve()),
-            allows=partial(_allows, amazon, self._asks or partial(_answer, now)),
-            alerts=amazon.due,
+            allows=partial(allows, amazon, self._asks or partial(answer, now)),
         )
 
     def close(self) -> None:
         """Close what was served to the devices."""
         self._servers.close()
+
+
+def device_with(
+    cast: Cast,
+    setting: Dialogue,
+    wording: Wording,
+    amazon: FakeAmazon,
+    address: str,
+    **others: Any,  # noqa: ANN401 - as `Device` has them
+) -> Device:
+    """A device with a skill.
+
+    Args:
+        cast: the skill.
+        setting: where the device stands, and what kind it is.
+        wording: picks the words.
+        amazon: keeps the reminders, and rings.
+        address: where that is reached.
+        others: what `Device` takes beside these, such as its clock and what it allows.
+    """
+    return Device(
+        cast.model,
+        wording.around(cast.respond),
+        understanding=cast.understanding,
+        locale=setting.locale,
+        time_zone=setting.time_zone,
+        hardware=HARDWARE[setting.device],
+        vary=wording,
+        trace=cast.trace,
+        api_endpoint=address,
+        alerts=amazon.due,
+        **others,
+    )
 
 
 def numbered(prefix: str = "") -> Callable[[], str]:
@@ -144,7 +173,7 @@ def model_for(locale: str) -> InteractionModel:
 
 
 @cache
-def _understanding(locale: str) -> Understanding:
+def understanding_for(locale: str) -> Understanding:
     """What takes half a second to build, and remembers nothing of what it has understood."""
     return Understanding(model_for(locale))
 
@@ -154,7 +183,7 @@ def _skill(dialogue: Dialogue, now: Circumstances, wording: Wording, trace: Trac
         Settings(),
         vary=wording,
         time_zone=lambda _: dialogue.time_zone if now.reminders != "no zone" else None,
-        reminders=_impatient,
+        reminders=impatient,
         trace=trace,
         memory=memory,
         athlete_secret=_SECRET,
@@ -164,33 +193,35 @@ def _skill(dialogue: Dialogue, now: Circumstances, wording: Wording, trace: Trac
 # Amazon's reminders
 
 
-def _behaving(amazon: FakeAmazon, now: Circumstances, respond: Respond) -> Respond:
+def behaving(amazon: FakeAmazon, now: Circumstances, respond: Respond) -> Respond:
     """The skill, beside an Amazon that behaves as the circumstances have it at each request."""
 
-    def answer(request: dict[str, Any]) -> dict[str, Any]:
+    def answered(request: dict[str, Any]) -> dict[str, Any]:
         amazon.granted = now.reminders not in _ANSWERS and (amazon.granted or now.reminders != "asked for")
         amazon.hanging = now.reminders == "late"
         amazon.refusal = _refusal(now.reminders)
         return respond(request)
 
-    return answer
+    return answered
 
 
 def _refusal(reminders: str) -> tuple[int, str, str] | None:
     return (int(reminders), _CODES.get(reminders, "INTERNAL_ERROR"), "No.") if reminders.isdigit() else None
 
 
-def _allows(amazon: FakeAmazon, asks: Callable[[str], str], question: str) -> str:
-    answer = asks(question)
-    amazon.granted = answer == "ACCEPTED"
-    return answer
+def allows(amazon: FakeAmazon, asks: Callable[[str], str], question: str) -> str:
+    """Have Alexa's question for the permission to set reminders answered."""
+    answered = asks(question)
+    amazon.granted = answered == "ACCEPTED"
+    return answered
 
 
-def _answer(now: Circumstances, _: str) -> str:
+def answer(now: Circumstances, _: str) -> str:
+    """What the circumstances answer to that question."""
     return _ANSWERS.get(now.reminders, "ACCEPTED")
 
 
-def _impatient(request: Mapping[str, Any]) -> Reminders | None:
+def impatient(request: Mapping[str, Any]) -> Reminders | None:
     """The real client, which does not wait long for a server beside it; a second is for a machine that is busy."""
     found = reminders_of(request)
     return replace(found, deadline=1.0) if found is not None else None
@@ -210,6 +241,11 @@ def _remembering(dialogue: Dialogue, now: Callable[[], datetime]) -> Memory:
     if events or dialogue.profile:
         memory.append(athlete_key(envelope.Sender().athlete_id, _SECRET), events, profile)
     return memory
+
+
+def breakable(memory: Memory, now: Circumstances) -> Memory:
+    """A store that breaks and works again as the circumstances have it."""
+    return _Store(memory, now)
 
 
 @dataclass(frozen=True, slots=True)

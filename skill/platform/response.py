@@ -56,8 +56,21 @@ def problems_with(response: Mapping[str, Any], request: Mapping[str, Any] | None
         response: the whole envelope as JSON dict: `version`, `sessionAttributes`, `response`.
         request: the envelope it answers; with it, what depends on the request's type, intent and locale is checked too.
     """
+    return [problem for problems in checked(response, request).values() for problem in problems]
+
+
+def checked(response: Mapping[str, Any], request: Mapping[str, Any] | None = None) -> dict[str, list[str]]:
+    """What `problems_with` looks at, rule by rule, each with its problems; of a misshapen response, only the first.
+
+    Args:
+        response: as for `problems_with`.
+        request: likewise.
+    """
     misshapen = [*_shape_problems(response)]
-    return misshapen or [problem for rule in _RULES for problem in rule(_Turn(response, request or {}))]
+    if misshapen:
+        return {_WHOLE: misshapen}
+    turn = _Turn(response, request or {})
+    return {_WHOLE: [], **{rule: [*problems_of(turn)] for rule, problems_of in _RULES.items()}}
 
 
 def heard(output_speech: Mapping[str, Any] | None) -> str:
@@ -292,14 +305,18 @@ def _an_ended_session_stays_silent(turn: _Turn) -> _Problems:
             yield f"The session has ended; there should be no {part}."
 
 
-_RULES: tuple[Callable[[_Turn], _Problems], ...] = (
-    _size,
-    _speech_is_fine,
-    _says_whether_the_session_ends,
-    _question_means_open,
-    _reprompt_fits,
-    _directives_are_whole,
-    _dialog_is_in_order,
-    _card_is_whole,
-    _an_ended_session_stays_silent,
+_WHOLE = "It has the shape of a response"
+
+_RULES: Mapping[str, Callable[[_Turn], _Problems]] = MappingProxyType(
+    {
+        "It is no larger than Alexa takes": _size,
+        "The speech can be spoken": _speech_is_fine,
+        "It says whether the session ends": _says_whether_the_session_ends,
+        "A question keeps the session open, and nothing else does": _question_means_open,
+        "The reprompt is there when it is needed, and shorter": _reprompt_fits,
+        "Directives are known and whole": _directives_are_whole,
+        "The dialog is led by one directive, about slots there are": _dialog_is_in_order,
+        "The card is whole": _card_is_whole,
+        "An ended session stays silent": _an_ended_session_stays_silent,
+    }
 )
