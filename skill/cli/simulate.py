@@ -50,11 +50,11 @@ def simulate(  # noqa: PLR0913 - the command's options
     """Talk with any Alexa skill here in the terminal.
 
     It is known only by its interaction model, and by the function or the endpoint that answers; requests are not
-    signed. Reads what you say line by line, also from a pipe; an empty line is silence. What Alexa would object to is
-    shown. Ends with 1 if the skill failed to answer.
+    signed. Reads what you say line by line, also from a pipe; an empty line is silence. Ends with 1 if the
+    skill failed to answer; what else Amazon might object to is shown with --show.
     """
     cast, notes = foreign.named(model, handler, url)
-    shown = terminal.Terminal(sys.stdout, show=show, answering=terminal.SKILL, problems=True)
+    shown = terminal.Terminal(sys.stdout, show=show, answering=terminal.SKILL)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
     path = keeping.file_for(record, ours=False, force=force) if record else None

@@ -106,7 +106,7 @@ def _steps(
         yield [""]
         yield _passing(before, turn)
         yield (written(name, step[name]) for name in _CHANGING if step.get(name, behaves[name]) != behaves[name])
-        yield _turn(turn)
+        yield _turn(turn, strict=not setting.skill)
         behaves |= step
         before = turn
 
@@ -119,7 +119,7 @@ def _passing(before: Turn | None, turn: Turn) -> Iterator[str]:
     yield written("now", _later(int(seconds)) if 0 < seconds < _HOUR else _clock(turn.at))
 
 
-def _turn(turn: Turn) -> Iterator[str]:
+def _turn(turn: Turn, *, strict: bool) -> Iterator[str]:
     yield written("you", _said(turn))
     if turn.understood:
         yield written("intent", found(turn, "intent"))
@@ -130,7 +130,7 @@ def _turn(turn: Turn) -> Iterator[str]:
     yield from (written(name, found(turn, name)) for name in ("verdict", "rule") if turn.trace.get(name))
     if not turn.session_open:
         yield written("session", found(turn, "session"))
-    if turn.problems:
+    if turn.problems and strict:
         yield written(PROBLEMS, found(turn, PROBLEMS))
 
 

@@ -36,17 +36,10 @@ _LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.Naviga
 class Terminal:
     """Shows turns, one line for what was said and one for the answer."""
 
-    def __init__(self, out: TextIO, *, show: bool = False, answering: str = COACH, problems: bool = False) -> None:
-        """Write to `out`.
-
-        Args:
-            out: where to.
-            show: the device's working as well.
-            answering: what to call the one who answers.
-            problems: what Amazon would object to, even if the rest of the working is not shown.
-        """
+    def __init__(self, out: TextIO, *, show: bool = False, answering: str = COACH) -> None:
+        """Write to `out`, calling the one who answers by this name; with `show`, the device's working as well."""
         self._console = Console(file=out, highlight=False, soft_wrap=True)
-        self._show, self._problems = show, problems
+        self._show = show
         self._answering = answering
 
     def echo(self, said: str) -> None:
@@ -59,7 +52,7 @@ class Terminal:
             self.ring(text)
         if self._show:
             self._working(turn)
-        if self._show or self._problems:
+        if self._show or turn.failed:
             self._objections(turn)
         self._line(self._answering, turn.speech or SILENT, "bold")
 

@@ -22,10 +22,10 @@ from skill.simulator.nlu.vocabulary import Vocabulary
 from skill.simulator.nlu.words import AROUND_AN_ANSWER, FUNCTION_WORDS, HESITATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from skill.simulator.model import InteractionModel, Slot
+    from skill.simulator.model import Intent, InteractionModel, Slot
     from skill.simulator.nlu.exact import Match
     from skill.simulator.nlu.heard import Heard
     from skill.simulator.nlu.likeness import Profile, Ranked
@@ -83,6 +83,10 @@ class Understood:
     slots: tuple[SpottedSlot, ...] = ()
     score: float = 0.0
     sample: str | None = None
+
+
+Place = tuple[str, int, int]
+"""A slot's name, the first of its words, and the one after its last."""
 
 
 class Understanding:
@@ -183,7 +187,8 @@ class Understanding:
 
     def _placed(self, match: Match, heard: Heard) -> tuple[SpottedSlot, ...]:
         intent = self._model.intents[match.sample.intent]
-        found = ((intent.slot(name), start, end) for name, start, end in match.places)
+        places = [place for taken in match.places for place in _parted(intent, taken, match, heard)]
+        found = ((intent.slot(name), start, end) for name, start, end in places)
         return tuple(
             _spotted(slot, _spot_at(heard, slot.type, start, end), heard) for slot, start, end in found if slot
         )
@@ -238,6 +243,21 @@ class _Asked:
 
 def _telling(spot: Spot, heard: Heard) -> bool:
     return sum(word not in FUNCTION_WORDS for word in heard.words[spot.start : spot.end]) >= SEVERAL
+
+
+def _parted(intent: Intent, taken: Place, match: Match, heard: Heard) -> Iterator[Place]:
+    """Words that may be anything, without the date at their end: "new york tomorrow" is a city and a day."""
+    name, start, end = taken
+    slot, filled = intent.slot(name), {place[0] for place in match.places}
+    others = [other for other in intent.slots if other.name not in filled]
+    if slot and builtin_types.is_free(slot.type):
+        for spot in heard.spots:
+            mine = next((other for other in others if other.type == spot.type), None)
+            if mine and spot.sure and spot.value is not None and start < spot.start and spot.end == end:
+                yield mine.name, spot.start, end
+                end = spot.start
+                break
+    yield name, start, end
 
 
 def _plainness(match: Match) -> tuple[int, bool, int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from skill.simulator.nlu.reading import Found, Line, Table
+    from skill.simulator.nlu.reading import Found, Line, Reader, Table
 
 _PREFIX = "AMAZON."
 
@@ -25,8 +25,31 @@ def _as_said(match: re.Match[str], _now: datetime) -> str:
     return match.group().replace(" ", "")
 
 
+def _as_words(match: re.Match[str], _now: datetime) -> str:
+    return match.group()
+
+
+def _constantly(value: str) -> Reader:
+    return lambda _match, _now: value
+
+
+_ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_STATE_NAMES = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|"
+    "indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|"
+    "montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|"
+    "oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|"
+    "west virginia|wisconsin|wyoming"
+)
 _NUMBERS: Table = ((r"\d+", _as_said),)
 _FOUR_DIGITS: Table = ((r"\d{4}|\d\d \d\d|\d \d \d \d", _as_said),)
+_DAYS: Table = (("(?:mon|tues|wednes|thurs|fri|satur|sun)day", _as_words),)
+_MONTHS: Table = (("january|february|march|april|may|june|july|august|september|october|november|december", _as_words),)
+_ORDINALS: Table = (
+    (r"\d+(?:st|nd|rd|th)", lambda match, _: match.group()[:-2]),
+    *((word, _constantly(str(number))) for number, word in enumerate(_ORDINAL_WORDS, start=1)),
+)
+_STATES: Table = ((_STATE_NAMES, _as_words),)
 _NONE: Table = ()
 
 # type → (what is surely a value, what is one only where it fits)
@@ -36,7 +59,15 @@ _TABLES: dict[str, tuple[Table, Table]] = {
     "AMAZON.DURATION": (DURATIONS, _NONE),
     "AMAZON.NUMBER": (_NONE, _NUMBERS),
     "AMAZON.FOUR_DIGIT_NUMBER": (_NONE, _FOUR_DIGITS),
+    "AMAZON.Ordinal": (_NONE, _ORDINALS),
+    "AMAZON.DayOfWeek": (_DAYS, _NONE),
+    "AMAZON.Month": (_NONE, _MONTHS),
+    "AMAZON.US_STATE": (_NONE, _STATES),
 }
+
+
+READ = tuple(_TABLES)
+"""The types whose values are recognised by their words; any words are taken for Amazon's other types."""
 
 
 def is_builtin(slot_type: str) -> bool:

@@ -64,4 +64,4 @@ class Line:
 
 @cache
 def _compiled(table: Table) -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    return tuple((re.compile(rf"(?<!\S){pattern}(?!\S)"), reader) for pattern, reader in table)
+    return tuple((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), reader) for pattern, reader in table)
