@@ -1,4 +1,4 @@
-"""Remembers in one DynamoDB table, for Lambda. boto3 is imported with this module, so this module is imported late.
+"""Remembers in one DynamoDB table, for Lambda.
 
 The table's key is `athlete` and `item`; an event's item is made of its id, so it cannot be kept twice. The local index
 `newest` sorts an athlete's items by `recorded`, with the profile after all events: read backwards, one Query gives the
@@ -11,17 +11,15 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
-
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from skill.memory import records
 from skill.memory.events import Recollection, in_effect
 from skill.memory.interface import CALL_SECONDS, KEPT_FOR, RECENT, MemoryFailed
 from skill.memory.punctual import Punctual, TooLate
+from skill.memory.wire import Refused, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,13 +32,12 @@ if TYPE_CHECKING:
     _Write = tuple[str, dict[str, Any]]
     """What to do ("Put", "Update") and with what."""
 
-CONNECT_SHARE, READ_SHARE, ATTEMPTS = 0.3, 0.6, 2
-"""Of the time for a whole call, what each attempt may take to connect and to hear something. DynamoDB answers in about
-10 ms; a second attempt often reaches another, healthy server."""
+if find_spec("botocore") is None:  # said at the start, and not when the first credentials run out
+    raise ModuleNotFoundError(name="botocore")
 
 INDEX = "newest"
 _THREADS = 16
-"""As many calls at once as the connections that are kept open; a gunicorn worker of ours serves eight turns at once."""
+"""So many calls at once; a gunicorn worker of ours serves eight turns at once."""
 
 _PROFILE = "profile"
 _AFTER_ALL_EVENTS = "~"
@@ -66,7 +63,7 @@ _TRIES = 3
 class _Reached:
     """How this process reaches DynamoDB."""
 
-    client: Any  # boto3 makes its classes at run time
+    wire: Wire
     punctual: Punctual
 
 
@@ -79,17 +76,17 @@ class DynamoMemory:
         clock: Callable[[], datetime],
         *,
         patience: float = CALL_SECONDS,
-        prepare: Callable[[Any], object] = lambda _: None,
+        watch: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """Remember in this table, which exists; the client is made when first needed.
+        """Remember in this table, which exists; the way there is made when first needed.
 
         Args:
             table: which, and where.
             clock: the time now; events older than `KEPT_FOR` are left out until DynamoDB has deleted them.
             patience: seconds to wait for each call, with everything in it.
-            prepare: given every new boto3 client, to watch it.
+            watch: told every operation that is asked for.
         """
-        self._table, self._clock, self._patience, self._prepare = table, clock, patience, prepare
+        self._table, self._clock, self._patience, self._watch = table, clock, patience, watch
         self._reached: dict[int, _Reached] = {}
         self._lock = Lock()
 
@@ -116,7 +113,7 @@ class DynamoMemory:
                 if not items:
                     return
                 batches = [items[first : first + _IN_A_BATCH] for first in range(0, len(items), _IN_A_BATCH)]
-                self._ask("batch_write_item", *(self._deleting(batch) for batch in batches))
+                self._ask("BatchWriteItem", *(self._deleting(batch) for batch in batches))
             raise records.Nonsense
 
     def export(self, athlete: str) -> dict[str, Json]:
@@ -147,7 +144,7 @@ class DynamoMemory:
             **({} if limit is None else {"Limit": limit + 1}),
         }
         for _ in range(_MOST_PAGES):
-            (page,) = self._ask("query", asked)
+            (page,) = self._ask("Query", asked)
             yield page["Items"]
             if limit is not None or "LastEvaluatedKey" not in page:
                 return
@@ -171,12 +168,12 @@ class DynamoMemory:
         try:
             if len(writes) == 1:
                 ((what, asked),) = writes
-                self._ask(f"{what.lower()}_item", asked)
+                self._ask(f"{what}Item", asked)
             elif writes:
                 items = [{what: {"TableName": self._table.name, **asked}} for what, asked in writes]
-                self._ask("transact_write_items", {"TransactItems": items})
-        except ClientError as error:
-            return _outcomes(error)
+                self._ask("TransactWriteItems", {"TransactItems": items})
+        except Refused as refused:
+            return _outcomes(refused)
         return [_FINE for _ in writes]
 
     def _items(self, athlete: str) -> list[_Item]:
@@ -189,7 +186,7 @@ class DynamoMemory:
             "ConsistentRead": True,
             "Limit": _IN_A_BATCH * _BATCHES,
         }
-        (page,) = self._ask("query", asked)
+        (page,) = self._ask("Query", asked)
         items: list[_Item] = page["Items"]
         return items
 
@@ -197,39 +194,26 @@ class DynamoMemory:
         return {"RequestItems": {self._table.name: [{"DeleteRequest": {"Key": item}} for item in items]}}
 
     def _ask(self, operation: str, *asked: dict[str, Any]) -> list[dict[str, Any]]:
-        """Ask DynamoDB for all of it at once, within the deadline, and see that it was DynamoDB that answered."""
+        """Ask DynamoDB for all of it at once, within the deadline."""
         reached = self._reach()
         table = {"TableName": self._table.name} if operation in _ON_ONE_TABLE else {}
-        calls = (partial(getattr(reached.client, operation), **table, **one) for one in asked)
-        answers = reached.punctual.call(*calls)
-        if not all(answer["ResponseMetadata"].get("RequestId") for answer in answers):
-            raise records.Nonsense
-        return answers
+        for _ in asked:
+            self._watch(operation)
+        return reached.punctual.call(*(partial(reached.wire.ask, operation, {**table, **one}) for one in asked))
 
     def _reach(self) -> _Reached:
-        """Make the client once. A process that was forked makes its own: connections and threads cannot be shared."""
+        """Make the way once. A process that was forked makes its own: connections and threads cannot be shared."""
         if reached := self._reached.get(os.getpid()):
             return reached
         with self._lock:
             return self._reached.get(os.getpid()) or self._reached.setdefault(os.getpid(), self._connected())
 
     def _connected(self) -> _Reached:
-        config = Config(
-            connect_timeout=CONNECT_SHARE * self._patience,
-            read_timeout=READ_SHARE * self._patience,
-            retries={"mode": "adaptive", "total_max_attempts": ATTEMPTS},
-            max_pool_connections=_THREADS,
-        )
-        client = boto3.session.Session().client(
-            "dynamodb", region_name=self._table.region, endpoint_url=self._table.endpoint, config=config
-        )
         punctual = Punctual(self._patience, _THREADS)
-        client.meta.events.register_last("before-send.dynamodb", punctual.still_awaited)
-        self._prepare(client)
-        return _Reached(client, punctual)
+        return _Reached(Wire(self._table, self._clock, self._patience, punctual.still_awaited), punctual)
 
 
-_ON_ONE_TABLE = frozenset({"query", "put_item", "update_item"})
+_ON_ONE_TABLE = frozenset({"Query", "PutItem", "UpdateItem"})
 
 
 def _put(athlete: str, event: Event) -> _Write:
@@ -270,17 +254,15 @@ def _profile(items: list[_Item]) -> Profile:
     return records.profile_in(known, int(item["version"]["N"]))
 
 
-def _outcomes(error: ClientError) -> list[str]:
+def _outcomes(refused: Refused) -> list[str]:
     """What was in the way of each write, if it was only that it is kept already or that another device writes too.
 
     Raises:
-        ClientError: if it was anything else.
+        Refused: if it was anything else.
     """
-    code = error.response["Error"]["Code"]
-    reasons = error.response.get("CancellationReasons", ())
-    outcomes = [_OF_ONE_WRITE[code]] if code in _OF_ONE_WRITE else [reason.get("Code", _FINE) for reason in reasons]
+    outcomes = [_OF_ONE_WRITE[refused.code]] if refused.code in _OF_ONE_WRITE else refused.reasons
     if not outcomes or not set(outcomes) <= {_KEPT, _CONFLICT, _FINE}:
-        raise error
+        raise refused
     return outcomes
 
 
@@ -289,7 +271,7 @@ def _failing(what: str) -> Iterator[None]:
     """Say in a sentence what DynamoDB, or the way there, would not do."""
     try:
         yield
-    except Exception as error:  # in an answer that is nonsense, botocore trips over anything, in any way
+    except Exception as error:  # an answer that is nonsense trips us up over anything, in any way
         message = f"What is remembered could not be {what}: {_reason(error)}."
         raise MemoryFailed(message) from error
 
@@ -297,6 +279,6 @@ def _failing(what: str) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     if isinstance(error, TooLate):
         return "DynamoDB took too long"
-    if isinstance(error, ClientError):
-        return f"DynamoDB says {error.response.get('Error', {}).get('Code', 'nothing')}"
+    if isinstance(error, Refused):
+        return f"DynamoDB says {error.code}"
     return f"DynamoDB could not be reached or understood ({type(error).__name__})"

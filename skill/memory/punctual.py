@@ -45,7 +45,7 @@ class Punctual:
             for call in waiting:
                 call.cancel()
 
-    def still_awaited(self, **_: object) -> None:
+    def still_awaited(self) -> None:
         """Ask, within a call, whether anybody waits for it.
 
         Raises:

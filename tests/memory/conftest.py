@@ -1,4 +1,4 @@
-"""Every store there is, empty and new for each test; DynamoDB is moto, in this process and as a server over HTTP."""
+"""Every store there is, empty and new for each test; DynamoDB is moto, as a server over HTTP."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 from moto.server import ThreadedMotoServer
 
 from skill.memory import Memory, open_memory
+from skill.memory.address import Table
 from tests.memory.places import Clock, Place, Told
 from tests.memory.table import make_table
 
@@ -29,8 +29,8 @@ def nobodys_account(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -76,25 +76,23 @@ def sqlite(tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def dynamodb() -> Iterator[Place]:
-    """A table in this process."""
-    with mock_aws():
-        make_table("legday", region_name=REGION)
-        yield Place.at(f"dynamodb://legday?region={REGION}")
-
-
-@pytest.fixture
-def dynamodb_server(moto_server: str) -> Place:
+def table(moto_server: str) -> Table:
     """A table of a server."""
     name = f"legday-{next(_TABLES)}"
     make_table(name, region_name=REGION, endpoint_url=moto_server)
-    return Place.at(f"dynamodb://{name}?region={REGION}&endpoint={moto_server}")
+    return Table(name, REGION, moto_server)
 
 
-SHARED = ("sqlite", "dynamodb_server")
+@pytest.fixture
+def dynamodb(table: Table) -> Place:
+    """That table as a place."""
+    return Place.at(f"dynamodb://{table.name}?region={table.region}&endpoint={table.endpoint}")
 
 
-@pytest.fixture(params=("in_memory", "dynamodb", *SHARED))
+SHARED = ("sqlite", "dynamodb")
+
+
+@pytest.fixture(params=("in_memory", *SHARED))
 def place(request: pytest.FixtureRequest) -> Place:
     """Each store in turn."""
     found: Place = request.getfixturevalue(request.param)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
@@ -17,53 +16,35 @@ from skill.memory.interface import CALL_SECONDS
 from skill.platform.budget import ANSWER_WITHIN
 from skill.settings import Settings
 from tests.memory.answering import Answer, answering, bad, cancelled, good, nobody, silent
-from tests.memory.places import AGES_AGO, ATHLETE, NOW, PATIENT, Clock, Place, Told
+from tests.memory.places import AGES_AGO, ATHLETE, NOW, PATIENT, Clock, Told
 from tests.memory.table import resources, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 REGION = "eu-west-1"
-TABLE = Table("legday", REGION)
-
-
-class Watch:
-    """Sees every request that is sent."""
-
-    def __init__(self) -> None:
-        self.clients: list[Any] = []
-        self.sent: list[str] = []
-
-    def __call__(self, client: Any) -> None:  # noqa: ANN401 (boto3 makes its classes at run time)
-        """Watch a client."""
-        self.clients.append(client)
-        client.meta.events.register("before-call.dynamodb", self._see)
-
-    def _see(self, model: Any, **_: object) -> None:  # noqa: ANN401 (as above)
-        self.sent.append(model.name)
 
 
 @pytest.fixture
-def watch() -> Watch:
-    """For one store."""
-    return Watch()
+def sent() -> list[str]:
+    """Every operation that a watched store asks for."""
+    return []
 
 
 @pytest.fixture
-def watched(dynamodb: Place, watch: Watch) -> DynamoMemory:
+def watched(table: Table, sent: list[str]) -> DynamoMemory:
     """A store that is seen at work."""
-    return DynamoMemory(TABLE, dynamodb.clock, patience=PATIENT, prepare=watch)
+    return DynamoMemory(table, Clock(), patience=PATIENT, watch=sent.append)
 
 
-@pytest.mark.usefixtures("dynamodb")
-def test_a_turn_reads_once_and_writes_once(watched: DynamoMemory, watch: Watch, told: Told) -> None:
+def test_a_turn_reads_once_and_writes_once(watched: DynamoMemory, sent: list[str], told: Told) -> None:
     """One Query for the profile and the events; one write, whatever is in it, also of a turn that comes again."""
     watched.append(ATHLETE, told.events(99), Profile(age=45))
     event = told.event()
-    watch.sent.clear()
+    sent.clear()
 
     watched.recall(ATHLETE, AGES_AGO)
-    assert watch.sent == ["Query"]
+    assert sent == ["Query"]
 
     turns: dict[str, list[Callable[[], None]]] = {
         "PutItem": [partial(watched.append, ATHLETE, [event])] * 2,
@@ -72,12 +53,12 @@ def test_a_turn_reads_once_and_writes_once(watched: DynamoMemory, watch: Watch, 
     }
     for operation, calls in turns.items():
         for call in calls:
-            watch.sent.clear()
+            sent.clear()
             call()
-            assert watch.sent == [operation]
+            assert sent == [operation]
 
 
-def test_the_function_may_do_what_it_does_and_no_more(watched: DynamoMemory, watch: Watch, told: Told) -> None:
+def test_the_function_may_do_what_it_does_and_no_more(watched: DynamoMemory, sent: list[str], told: Told) -> None:
     """The template allows exactly the actions that the store uses, on exactly its table and index."""
     watched.append(ATHLETE, told.events(1))
     watched.append(ATHLETE, [], Profile(age=45))
@@ -86,7 +67,7 @@ def test_the_function_may_do_what_it_does_and_no_more(watched: DynamoMemory, wat
     watched.export(ATHLETE)
     watched.forget(ATHLETE)
     watched.check()
-    used = {operation for operation in watch.sent if operation != "TransactWriteItems"}  # allowed by what is in it
+    used = {operation for operation in sent if operation != "TransactWriteItems"}  # allowed by what is in it
 
     policy = resources()["LegDayCoachRemembers"]["Properties"]
     on_table, on_index = policy["PolicyDocument"]["Statement"]
@@ -124,29 +105,18 @@ def test_the_function_knows_its_table_and_secret() -> None:
     ).require_athlete_secret()
 
 
-def test_an_item_holds_text_and_its_end(watched: DynamoMemory, told: Told) -> None:
+def test_an_item_holds_text_and_its_end(watched: DynamoMemory, table: Table, told: Told) -> None:
     """No floats; the time to live is whole seconds, 400 days after it was recorded."""
     event = told.event({"soreness": 6.5})
     watched.append(ATHLETE, [event], Profile(age=45))
 
-    items = boto3.client("dynamodb", region_name=REGION).scan(TableName="legday")["Items"]
+    items = boto3.client("dynamodb", region_name=REGION, endpoint_url=table.endpoint).scan(TableName=table.name)[
+        "Items"
+    ]
 
     assert {kind for item in items for value in item.values() for kind in value} == {"S", "N"}
     (expires,) = (item["expires"] for item in items if "expires" in item)
     assert expires == {"N": str(int((event.recorded_at + KEPT_FOR).timestamp()))}
-
-
-def test_the_client_is_made_once_and_late(dynamodb: Place, watch: Watch) -> None:
-    """Not before it is needed, and one for all threads."""
-    memory = DynamoMemory(TABLE, dynamodb.clock, patience=PATIENT, prepare=watch)
-    assert watch.clients == []
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda _: memory.check(), range(8)))
-
-    assert len(watch.clients) == 1
-    config = watch.clients[0].meta.config
-    assert config.retries == {"mode": "adaptive", "total_max_attempts": 2}
 
 
 def test_all_deadlines_of_a_turn_fit_in_an_answer() -> None:
