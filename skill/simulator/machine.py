@@ -25,13 +25,18 @@ def _zone_in(path: Path) -> str:
     return path.as_posix().partition("zoneinfo/")[2]
 
 
+def models(folders: Iterable[Path]) -> dict[str, Path]:
+    """The interaction models there are, by locale, each from the first folder that has it."""
+    return {path.stem: path for folder in reversed([*folders]) for path in sorted(folder.glob("??-??.json"))}
+
+
 def load_model(locale: str, folders: Iterable[Path]) -> InteractionModel:
     """Load the interaction model for a locale from the first folder that has any.
 
     Raises:
         ModelError: if no folder has one for that locale; the message names the locales there are.
     """
-    found = {path.stem: path for folder in reversed([*folders]) for path in sorted(folder.glob("??-??.json"))}
+    found = models(folders)
     if locale not in found:
         there_are = ", ".join(sorted(found)) or "none at all"
         raise ModelError(f"There is no interaction model for {locale}; there are: {there_are}.")

@@ -260,8 +260,8 @@ def _parted(intent: Intent, taken: Place, match: Match, heard: Heard) -> Iterato
     yield name, start, end
 
 
-def _plainness(match: Match) -> tuple[int, bool, int]:
-    return match.literal_words, match.sample.own, -len(match.places)
+def _plainness(match: Match) -> tuple[int, bool, int, int]:
+    return match.literal_words, match.sample.own, -match.free_words, -len(match.places)
 
 
 def _biased(ranked: Ranked, expecting: Expecting | None) -> float:

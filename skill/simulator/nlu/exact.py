@@ -41,6 +41,12 @@ class Match:
         """How many words are the sample's own."""
         return len(self.sample.parts) - len(self.places)
 
+    @property
+    def free_words(self) -> int:
+        """How many words are taken for values only because those may be any words."""
+        types = dict(zip(self.sample.slots, self.sample.types, strict=True))
+        return sum(end - start for name, start, end in self.places if builtin_types.is_free(types[name]))
+
 
 class Exact:
     """Finds the samples that fit a sentence word for word."""
