@@ -20,7 +20,7 @@ export SAM_CLI_TELEMETRY := 0
 talk: $(VENV)/.ready-talk catalogs ## talk to the coach here in the terminal (ARGS=--show to see what it understood)
 	@$(VENV)/bin/legday talk $(ARGS)
 
-serve: $(VENV)/.ready-serve catalogs ## serve the signed endpoint for Alexa over HTTP (needs LEGDAY_SKILL_ID)
+serve: $(VENV)/.ready-serve catalogs ## the local page, and with LEGDAY_SKILL_ID the endpoint for Alexa as well
 	@$(VENV)/bin/legday serve $(ARGS)
 
 build: skill-package ## make the Lambda artefact under .aws-sam/build (by `sam build` where sam is installed) and the skill package

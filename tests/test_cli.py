@@ -237,7 +237,7 @@ def test_a_wrong_setting_is_answered_with_a_sentence() -> None:
 
 def test_serving_needs_a_skill_id() -> None:
     """The endpoint refuses to start without, and says what to set."""
-    result = legday("serve", environ={"LEGDAY_SKILL_ID": ""})
+    result = legday("serve", "--endpoint-only", environ={"LEGDAY_SKILL_ID": ""})
 
     assert result.exit_code == 2
     assert "Set LEGDAY_SKILL_ID" in result.stderr

@@ -24,6 +24,23 @@ class Source:
     link: str | None = None
     participants: int | None = None
 
+    @property
+    def address(self) -> str | None:
+        """Where it can be read on the web; None where there is no link."""
+        link = self.link or ""
+        return next(
+            (page.format(link.removeprefix(cut)) for start, cut, page in _PAGES if link.startswith(start)), None
+        )
+
+
+_PAGES = (
+    ("10.", "", "https://doi.org/{}"),
+    ("PMC", "", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
+    ("PMID", "PMID ", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    ("CD", "", "https://doi.org/10.1002/14651858.{}"),
+)
+"""How a link begins, what of that is left out, and where it leads: DOI, PubMed Central, PubMed, Cochrane."""
+
 
 _ALL = (
     Source("vickers2001", "Vickers 2001, BMC Musculoskelet Disord", "10.1186/1471-2474-2-5"),

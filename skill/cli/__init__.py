@@ -40,7 +40,7 @@ COMMANDS: dict[str, Command] = {
     "replay": Command("skill.cli.replay:replay", "Hold recorded conversations again.", "simulator"),
     "advise": Command("skill.cli.advise:advise", "Decide over given facts, without a conversation."),
     "history": Command("skill.cli.history:history", "Show what is remembered, and draw it.", "simulator"),
-    "serve": Command("skill.cli.serve:serve", "Serve Alexa's requests over HTTP.", "web"),
+    "serve": Command("skill.cli.serve:serve", "Serve the local page, and Alexa's requests.", "web"),
 }
 
 

@@ -48,7 +48,7 @@ def as_json(words: Words, answer: Answer) -> str:
         {
             "verdict": advice.verdict.id,
             "rule": advice.rule.name,
-            "reasons": _reasons(words, answer),
+            "reasons": reasons_told(words, answer),
             "confidence": str(advice.rule.confidence),
             "confidence_caveat": advice.rule.caveat,
             "sources": list(advice.sources),
@@ -83,12 +83,12 @@ def as_text(words: Words, answer: Answer) -> str:
 
 def _lines(words: Words, answer: Answer) -> Iterator[tuple[str, str]]:
     advice = answer.advice
-    yield "Why", " ".join(_reasons(words, answer))
+    yield "Why", " ".join(reasons_told(words, answer))
     if advice.until is not None:
         yield "Holds", f"until {answer.after(advice.until):%A %H:%M}, {advice.until:.3g} hours from now"
     if advice.verdict is not Verdict.GO and (instead := _alternatives(answer)):
         yield "Instead", ", ".join(_INSTEAD[activity] for activity in instead)
-    yield "How sure", _sure(advice.rule)
+    yield "How sure", sure(advice.rule)
     if advice.assumed:
         yield "Assumed", assumptions(advice.assumed)
     if question := next_question(answer.situation):
@@ -97,8 +97,8 @@ def _lines(words: Words, answer: Answer) -> Iterator[tuple[str, str]]:
         yield label, _citation(SOURCES[name]) if name else "none: opinion only"
 
 
-def _sure(rule: Rule) -> str:
-    """The level, and its second word where the rule has one; some of those begin with the level."""
+def sure(rule: Rule) -> str:
+    """How sure a rule is: the level, and its second word where the rule has one; some of those begin with the level."""
     if rule.caveat and rule.caveat.startswith(rule.confidence):
         return rule.caveat
     level = "expert opinion" if rule.confidence is Confidence.EXPERT else rule.confidence
@@ -141,7 +141,8 @@ def _line(label: str, text: str) -> str:
     )
 
 
-def _reasons(words: Words, answer: Answer) -> list[str]:
+def reasons_told(words: Words, answer: Answer) -> list[str]:
+    """Everything that speaks for the verdict, a sentence or two each."""
     return [_heard(reason) for reason in answers.reasons(words, answer)]
 
 

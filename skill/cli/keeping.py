@@ -16,10 +16,10 @@ from skill.simulator.envelope import Sender
 from skill.simulator.recording import SUFFIX, as_dialogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from skill.memory import Memory
-    from skill.simulator.device import Device
+    from skill.simulator.device import Device, Turn
 
     Body = Callable[..., object]
 
@@ -30,9 +30,17 @@ _NAME = re.compile(r"[A-Za-z0-9][\w-]{0,79}", re.ASCII)
 _WORKS, _BROKEN, _NO_STORE = STORES
 
 
+def is_name(name: str) -> bool:
+    """Whether a conversation may be kept under this name."""
+    return _NAME.fullmatch(name) is not None
+
+
+NAMES = "a name is letters, digits, - and _, at most 80 of them: sore_legs."
+
+
 def _named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _NAME.fullmatch(value):
-        raise click.BadParameter("a name is letters, digits, - and _, at most 80 of them: sore_legs.")
+    if value is not None and not is_name(value):
+        raise click.BadParameter(NAMES)
     return value
 
 
@@ -69,8 +77,13 @@ def recording(path: Path | None, device: Device, setting: Dialogue) -> Iterator[
         yield
     finally:
         if path is not None and device.turns:
-            keep(path, as_dialogue(device.turns, setting, remarks=[_title(path), *_warning(setting)]))
+            keep(path, written(path, device.turns, setting))
             click.echo(f"Recorded in {path}. Hear it again: legday replay {path}", err=True)
+
+
+def written(path: Path, turns: Sequence[Turn], setting: Dialogue, changes: Sequence[Mapping[str, str]] = ()) -> str:
+    """A conversation as the text of the file at that path; see `skill.simulator.recording.as_dialogue`."""
+    return as_dialogue(turns, setting, remarks=[_title(path), *_warning(setting)], changes=changes)
 
 
 def keep(path: Path, text: str) -> None:

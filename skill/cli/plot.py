@@ -68,8 +68,12 @@ class NothingToPlot(ValueError):  # noqa: N818 (reads as what it says)
     """There is neither a leg day nor a check-in in the weeks that the picture shows."""
 
 
-def svg(shown: OverTime) -> str:
+def svg(shown: OverTime, *, coloured: bool = True) -> str:
     """The picture, as an SVG document.
+
+    Args:
+        shown: what is drawn.
+        coloured: whether it brings its own style; without, the page that it is put into has to.
 
     Raises:
         NothingToPlot: if there is nothing in it.
@@ -81,13 +85,23 @@ def svg(shown: OverTime) -> str:
     })  # fmt: skip
     _add(root, "title", "Soreness over time", id="title")
     _add(root, "desc", _in_words(shown, axes), id="desc")
-    _add(root, "style", _STYLE)
+    if coloured:
+        _add(root, "style", _STYLE)
     _add(root, "rect", class_="paper", width=_WIDTH, height=_HEIGHT, rx=10)
     for draw in (_heading, _grid, _days, _recovery, _leg_days, _next_run, _now, _check_ins):
         draw(root, shown, axes)
     _legend(root)
     indent(root)
     return tostring(root, encoding="unicode") + "\n"
+
+
+def in_words(shown: OverTime) -> str:
+    """What the picture shows, for those who hear it.
+
+    Raises:
+        NothingToPlot: if there is nothing in it.
+    """
+    return _in_words(shown, _axes(shown))
 
 
 @dataclass(frozen=True, slots=True)

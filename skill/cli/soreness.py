@@ -17,7 +17,7 @@ from skill.conversation.session import Session
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from skill.advice import Bout, Forecast, Recovery, Report
+    from skill.advice import Bout, Forecast, Recovery, Report, Situation
     from skill.memory import Recollection
 
 MOMENT = "%a %d %b %H:%M"
@@ -34,6 +34,7 @@ class OverTime:
         check_ins: oldest first.
         recovery: what both taught.
         hard_run: when a hard run becomes a "go"; None where no leg day of this week is known to reckon from.
+        situation: what is known now.
     """
 
     now: datetime
@@ -41,6 +42,7 @@ class OverTime:
     check_ins: tuple[Report, ...]
     recovery: Recovery
     hard_run: Forecast | None
+    situation: Situation
 
     def at(self, hours: float) -> datetime:
         """The local time so many hours from now."""
@@ -49,6 +51,13 @@ class OverTime:
     def hour(self, hours: float) -> datetime:
         """The full hour by then: a forecast is no finer, and rounded down it would promise too much."""
         return (self.at(hours) + timedelta(minutes=59, seconds=59)).replace(minute=0, second=0, microsecond=0)
+
+    def runs(self) -> dict[RunType, Forecast]:
+        """When each kind of run becomes a "go"; nothing where no leg day of this week is known to reckon from."""
+        if self.situation.leg_day is None:
+            return {}
+        kinds = (run for run in RunType if run is not RunType.HARD)
+        return {run: forecast(replace(self.situation, run=run), self.recovery) for run in kinds}
 
     def outlook(self) -> str:
         """When a hard run becomes a "go", as a sentence; empty if nothing can be said."""
@@ -73,4 +82,5 @@ def over_time(recollection: Recollection, now: datetime) -> OverTime:
         check_ins=recovery.reports,
         recovery=recovery,
         hard_run=None if situation.leg_day is None else forecast(hard, recovery),
+        situation=situation,
     )

@@ -73,7 +73,8 @@ def coach(dialogue: Dialogue, now: Circumstances, wording: Wording) -> Cast:
         ModelError: if there is no interaction model for its language.
     """
     trace = Trace()
-    memory = None if dialogue.store == _NO_STORE else breakable(_remembering(dialogue, now), now)
+    held = memory_of(dialogue, now, _SECRET)
+    memory = None if dialogue.store == _NO_STORE else breakable(lambda: held, now)
     respond = _skill(dialogue, now, wording, trace, memory)
     return Cast(model_for(dialogue.locale), understanding_for(dialogue.locale), respond, trace.take)
 
@@ -230,8 +231,12 @@ def impatient(request: Mapping[str, Any]) -> Reminders | None:
 # What is remembered
 
 
-def _remembering(dialogue: Dialogue, now: Callable[[], datetime]) -> Memory:
-    """A store in this process that holds what the dialogue says is remembered when it begins."""
+def memory_of(dialogue: Dialogue, now: Callable[[], datetime], secret: bytes) -> Memory:
+    """A store in this process that holds what the dialogue says is remembered when it begins.
+
+    Raises:
+        DialogueError: if that cannot be read.
+    """
     memory = InMemory(now)
     try:
         profile = records.profile_in({name: known for name, known in dialogue.profile.items() if name != "version"}, 0)
@@ -239,12 +244,12 @@ def _remembering(dialogue: Dialogue, now: Callable[[], datetime]) -> Memory:
     except records.Nonsense as error:
         raise DialogueError(f"What is remembered is not as `legday history --export` writes it: {error}.") from error
     if events or dialogue.profile:
-        memory.append(athlete_key(envelope.Sender().athlete_id, _SECRET), events, profile)
+        memory.append(athlete_key(envelope.Sender().athlete_id, secret), events, profile)
     return memory
 
 
-def breakable(memory: Memory, now: Circumstances) -> Memory:
-    """A store that breaks and works again as the circumstances have it."""
+def breakable(memory: Callable[[], Memory], now: Circumstances) -> Memory:
+    """A store that breaks and works again as the circumstances have it, and may be another one from time to time."""
     return _Store(memory, now)
 
 
@@ -252,7 +257,7 @@ def breakable(memory: Memory, now: Circumstances) -> Memory:
 class _Store:
     """A store that breaks and works again as the circumstances have it."""
 
-    whole: Memory
+    whole: Callable[[], Memory]
     now: Circumstances
 
     def recall(self, athlete: str, since: datetime, limit: int | None = RECENT) -> Recollection:
@@ -274,4 +279,4 @@ class _Store:
     def _working(self) -> Memory:
         if self.now.store == _BROKEN:
             raise MemoryFailed("The store does not answer.")
-        return self.whole
+        return self.whole()
