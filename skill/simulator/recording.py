@@ -48,11 +48,11 @@ def as_dialogue(
         The text of a dialogue file. Replayed with this setting it goes exactly as it went, provided that the device's
         words were picked by `skill.simulator.wording.Wording` with the setting's `wording`, or always the first.
     """
-    answers = [_permission(turn) for turn in turns]
-    steps: list[dict[str, str]] = [
-        {**(change or {}), **answer} for answer, change in zip_longest(answers, changes[: len(turns)])
+    steps = [
+        {**(change or {}), **_permission(turn, {"reminders": setting.reminders, **(change or {})}["reminders"])}
+        for turn, change in zip_longest(turns, changes[: len(turns)])
     ]
-    begins = setting if changes else _behaving(setting, answers)
+    begins = setting if changes else _behaving(setting, steps)
     head = [*(f"# {remark}" for remark in remarks), *_first_now(turns, setting), *_head(begins)]
     body = chain.from_iterable(_steps(turns, steps, begins))
     return "\n".join([*head, *body, ""])
@@ -142,11 +142,11 @@ def _said(turn: Turn) -> str:
     return LEAVES if ended else SILENCE
 
 
-def _permission(turn: Turn) -> dict[str, str]:
-    """How reminders behave, as the answer to Alexa's question in this turn tells; nothing if she asked none."""
+def _permission(turn: Turn, behaving: str) -> dict[str, str]:
+    """How reminders behave, as the answer to Alexa's question in this turn tells; nothing if that decides nothing."""
     payloads = (exchange.request["request"].get("payload", {}) for exchange in turn.exchanges)
     answers = [_PERMISSION[payload["status"]] for payload in payloads if payload.get("status") in _PERMISSION]
-    return {"reminders": answers[-1]} if answers else {}
+    return {"reminders": answers[-1]} if answers and behaving in _PERMISSION.values() else {}
 
 
 # Times
