@@ -29,7 +29,6 @@ from skill.workbench.serving import HOST, PORT, serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Flask
 
 _PORT = click.IntRange(0, 65535)
 _ENDPOINT_IS_OFF = f"The endpoint for Alexa is off: set {SKILL_ID} to serve it as well."
@@ -71,17 +70,16 @@ def serve(  # noqa: PLR0913 - the options above
 
 @contextmanager
 def _page(settings: Settings, place: Place, port: int) -> Iterator[str]:
-    with (
-        bench(settings, place.now, locale=place.locale, time_zone=place.time_zone, wording=_by_chance) as device,
-        _listening(port, create_page(device)) as address,
-    ):
-        yield address
-
-
-@contextmanager
-def _listening(port: int, page: Flask) -> Iterator[str]:
+    try:
+        from skill.cli.page import page  # noqa: PLC0415 (a server that serves only the endpoint has no simulator)
+    except ModuleNotFoundError as error:
+        wanted = f"The page needs {error.name}: pip install 'leg-day-coach[simulator,web]'. Without: --endpoint-only."
+        raise Refused(wanted) from error
     _free(HOST, port)
-    with serving(page, port) as address:
+    with (
+        page(settings, place.now, locale=place.locale, time_zone=place.time_zone, wording=_by_chance) as app,
+        serving(app, port) as address,
+    ):
         yield address
 
 
