@@ -13,12 +13,13 @@ from skill.simulator.replaying import replay
 from tests.coaching import Coach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
     from skill.simulator.device import Device, Turn
     from skill.simulator.dialogue_file import Said
+    from skill.simulator.replaying import Circumstances
 
 DIALOGUES = ROOT / "tests" / "dialogues"
 
@@ -87,8 +88,8 @@ def held(dialogue: Dialogue, coach: Coach) -> Iterator[str]:
 def _turns(dialogue: Dialogue, coach: Coach) -> list[Turn]:
     devices: list[Device] = []
 
-    def set_up(dialogue: Dialogue, clock: Callable[[], datetime]) -> Device:
-        devices.append(coach(clock, locale=dialogue.locale, time_zone=dialogue.time_zone, reminders=dialogue.reminders))
+    def set_up(dialogue: Dialogue, now: Circumstances) -> Device:
+        devices.append(coach.set_up(dialogue, now))
         return devices[-1]
 
     replay(dialogue, set_up)

@@ -80,9 +80,7 @@ ROWS: dict[str, Row] = {
     "sharp_pain": Row(_flags("sharp_pain"), "--soreness 2 --run easy --symptom limp"),
     "ask_clinician": Row(_spoken(Condition), "--soreness 2 --run easy --condition pregnancy"),
     "very_sore": Row(f"soreness of {scales.HIGH_SORENESS:g} or more, or extreme fatigue", "--soreness 8"),
-    "too_soon": Row(
-        f"any run within {limits.SAME_DAY_GAP:g} hours of leg day", "--soreness 2 --leg-day 3h --run easy"
-    ),
+    "too_soon": Row(f"any run within {limits.SAME_DAY_GAP:g} hours of leg day", "--soreness 2 --leg-day 3h --run easy"),
     "first_sessions": Row(
         f"within {limits.FIRST_SESSIONS_GAP:g} hours of a novice's first or second leg day",
         "--soreness 2 --leg-day 20h --run easy --novice-session 1",

@@ -61,13 +61,9 @@ def test_the_defaults_are_those_of_the_code() -> None:
 
 def test_the_rules_are_counted_right() -> None:
     """Wherever their number is told."""
-    told = {
-        str(document.relative_to(ROOT)): count
-        for document in (*documents(), ROOT / "skill" / "advice" / "rules.py")
-        for count in re.findall(
-            r"(\w+teen|\w+ty(?:-\w+)?|eleven|twelve|\d+) rules\b", document.read_text(encoding="utf-8")
-        )
-    }
+    extending = ROOT / "docs" / "extend"  # where there are fifteen, once one is added
+    tellers = [each for each in documents() if each.parent != extending] + [ROOT / "skill" / "advice" / "rules.py"]
+    told = {str(each.relative_to(ROOT)): count for each in tellers for count in RULE_COUNT.findall(each.read_text())}
 
     assert "README.md" in told
     assert set(told.values()) == {NUMBERS[len(RULES)]}

@@ -109,9 +109,14 @@ def parsed(arguments: str) -> None:
 
 
 def matches(shown: str, printed: str) -> bool:
-    """Whether this is what was printed; a line of three dots stands for any lines."""
-    pattern = r"\n".join(r"[\s\S]*" if line.strip() in {"...", "…"} else re.escape(line) for line in shown.splitlines())
-    return re.fullmatch(pattern, printed.strip("\n")) is not None
+    """Whether this is what was printed; a line of dots stands for any lines, dots at a line's end for its rest."""
+    return re.fullmatch("".join(_pattern(line) for line in shown.splitlines()), f"{printed.strip()}\n") is not None
+
+
+def _pattern(line: str) -> str:
+    if line in {"...", "…"}:
+        return r"(?:.*\n)*"
+    return f"{re.escape(line.removesuffix('…'))}{'.*' if line.endswith('…') else ''}\n"
 
 
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
@@ -129,6 +134,8 @@ def test_every_make_target_exists(document: Path) -> None:
 def test_a_wrong_output_would_be_noticed() -> None:
     """The comparison can fail, and three dots stand for lines only where they are."""
     assert matches("one\n…\nthree", "one\ntwo\nthree\n")
+    assert matches("…\nthree\n…", "one\ntwo\nthree\n")
+    assert matches("one t…", "one two three\n")
     assert not matches("one\nthree", "one\ntwo\nthree\n")
 
 
