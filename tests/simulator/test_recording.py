@@ -61,14 +61,12 @@ def recorded(dialogue: Dialogue, stage: Stage) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_conversation_goes_again_as_it_was_recorded(file: Path, stage: Stage) -> None:
-    """Each kept conversation, with chance in the wording: recorded, replayed, and recorded again the same."""
+    """Each kept conversation, with chance in the wording: what is recorded, held again, is recorded the same."""
     dialogue = replace(Dialogue.parse(file.read_text(encoding="utf-8")), wording="417")
 
     text = recorded(dialogue, stage)
-    again = Dialogue.parse(text)
 
-    assert difference(replay(again, stage)) == ""
-    assert recorded(again, stage) == text
+    assert recorded(Dialogue.parse(text), stage) == text
 
 
 def test_a_recording_reads_like_a_conversation() -> None:
