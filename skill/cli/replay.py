@@ -18,6 +18,7 @@ from skill.cli.foreign import with_skill
 from skill.cli.stage import Stage, coach
 from skill.simulator.dialogue_file import Dialogue, DialogueError
 from skill.simulator.difference import CAME, EXPECTED, WHERE, difference
+from skill.simulator.model import ModelError
 from skill.simulator.recording import SUFFIX
 from skill.simulator.replaying import replay as held_again
 from skill.simulator.updating import updated
@@ -98,7 +99,7 @@ def _outcome(path: Path, stage: SetUp, *, update: bool) -> _Outcome:
     try:
         text = path.read_bytes().decode()
         mismatches = held_again(Dialogue.parse(text), stage)
-    except (DialogueError, UnicodeDecodeError) as error:
+    except (DialogueError, ModelError, UnicodeDecodeError) as error:
         return _Outcome(path, [], error=str(error))
     except OSError as error:
         return _Outcome(path, [], error=f"It cannot be read: {error.strerror}.")

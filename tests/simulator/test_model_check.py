@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+NO_SAMPLES = "there are no samples, and the simulator knows none."
 LEFT_OUT = "is left out: the simulator does not know it."
 
 
@@ -98,8 +99,7 @@ def test_not_everything_is_told_at_once(tmp_path: Path) -> None:
         ),
         (
             lambda it: it["languageModel"]["intents"].append({"name": "AMAZON.SearchAction<object@Book>"}),
-            "Nothing that is said is AMAZON.SearchAction<object@Book>: "
-            "there are no samples, and the simulator knows none.",
+            f"Nothing that is said is AMAZON.SearchAction<object@Book>: {NO_SAMPLES}",
         ),
         (
             lambda it: it.update(conversations={}),
