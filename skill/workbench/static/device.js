@@ -6,6 +6,12 @@ import { byId, day, wall } from "./dom.js";
 const form = byId("device");
 const SURE = 4000;  // milliseconds in which forgetting has to be confirmed
 
+const KEEPS = {
+  here: "Whoever says “remember me” is remembered on this machine, from one conversation to the next.",
+  "for now": "You moved the clock, so what you say from now on is kept apart, and gone when the server stops.",
+  nothing: "Nothing outlasts the server that serves this page.",
+};
+
 let device = null;
 let read = 0;
 let onChanged = () => {};
@@ -27,6 +33,7 @@ export function show(settings) {
   form.permission.checked = device.permissions.reminders;
   form.store.value = device.store;
   form.reminders.value = device.reminders;
+  byId("keeps").textContent = KEEPS[device.keeps];
   tick();
 }
 

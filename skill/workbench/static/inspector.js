@@ -12,7 +12,14 @@ let chosenTab = "Understood";
 export async function inspect(turn) {
   wanted = turn.n;
   const inspection = await get(`/api/turn/${turn.n}`);
-  if (wanted === turn.n) byId("inspector").replaceChildren(pages(turn, inspection));
+  if (wanted === turn.n) show(pages(turn, inspection));
+}
+
+// Whoever is in there with the keyboard stays in there.
+function show(content) {
+  const within = byId("inspector").contains(document.activeElement);
+  byId("inspector").replaceChildren(content);
+  if (within) content.querySelector("[aria-selected=true]").focus();
 }
 
 /** Forgets the turn. */
