@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 from skill.web import rules
 from skill.web.refusal import NotFromAmazon
@@ -22,6 +23,7 @@ _ADDRESS = re.compile(
 )
 
 
+@lru_cache(maxsize=16)  # Amazon uses one or two at a time
 def amazons(address: str) -> str:
     """The one spelling of an address where Amazon keeps its certificates: what is checked is what is fetched.
 

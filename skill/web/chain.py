@@ -31,6 +31,7 @@ MAX_CHAIN_BYTES = 64 * 1024
 MIN_KEY_BITS = 2048
 """The shortest RSA key that may sign; the chain check sees to the authorities' keys, but not to this one."""
 
+_PADDING, _HASH = PKCS1v15(), SHA256()
 _PEM = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
@@ -49,7 +50,7 @@ class Signer:
     def signed(self, signature: bytes, body: bytes) -> bool:
         """Whether this is the signer's RSA-PKCS1v15-SHA256 signature of exactly these bytes."""
         try:
-            self.key.verify(signature, body, PKCS1v15(), SHA256())
+            self.key.verify(signature, body, _PADDING, _HASH)
         except InvalidSignature:
             return False
         return True

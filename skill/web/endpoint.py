@@ -1,4 +1,4 @@
-"""The Flask application: a request comes in, is admitted, is answered. Puts the parts of this folder together.
+"""The application: a request comes in, is admitted, is answered. Puts the parts of this folder together.
 
 What a stranger sees of a refusal is always the same; the reason goes to the log, in one line, and nothing of the
 request does. Whatever breaks before a request is admitted is a refusal; whatever breaks after it is an apology.
@@ -27,6 +27,7 @@ from skill.web.chain import Trust, public_roots
 from skill.web.fetching import fetch_certificates as fetch_from_amazon
 from skill.web.refusal import Refused
 from skill.web.replay import SeenRequests
+from skill.web.short_way import ShortWay
 from skill.web.verification import SignatureVerifier
 
 if TYPE_CHECKING:
@@ -35,11 +36,14 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from skill.memory import Memory
+    from skill.web.verification import Headers
 
 MAX_BODY_BYTES = 256 * 1024
 """The longest request that is read. A response may have 120 kB, so no session can bring back more than that."""
 
+_PATH = "/alexa"
 _JSON = "application/json;charset=UTF-8"
+_JSON_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -52,6 +56,8 @@ SECURITY_HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 """On every answer. No browser should come here; one that does keeps nothing, shows nothing and frames nothing."""
+
+_HEADERS = (("Content-Type", _JSON), *SECURITY_HEADERS.items())
 
 REFUSED = {"error": "request refused"}
 """All that a stranger is told."""
@@ -129,14 +135,17 @@ def endpoint(
     app.debug = False  # whatever FLASK_DEBUG says
     app.url_map.merge_slashes = False  # "//alexa" is another path, and no redirect
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1  # see _whole_body
-    answer = never_silent(respond, _as_json)
+    answer = never_silent(respond, _written)
 
-    @app.post("/alexa", provide_automatic_options=False)
-    def alexa() -> Response:
-        admitted = admission.admit(request.headers, _whole_body())
-        response = answer(admitted.envelope)
+    def take(headers: Headers, body: bytes) -> bytes:
+        admitted = admission.admit(headers, body)
+        content = answer(admitted.envelope)
         admission.answered(admitted)
-        return response
+        return content
+
+    @app.post(_PATH, provide_automatic_options=False)
+    def alexa() -> Response:
+        return _filled(Response(), take(request.headers, _whole_body()), status=200)
 
     @app.get("/healthz", provide_automatic_options=False)
     def healthz() -> Response:
@@ -146,12 +155,17 @@ def endpoint(
     def readyz() -> Response:
         return _whether_ready(check_store)
 
-    app.register_error_handler(Refused, _turn_away)
-    app.register_error_handler(NotOurSkill, _turn_away_silently)
-    app.register_error_handler(Unanswered, _try_again_later)
-    app.register_error_handler(HTTPException, _explain)
-    app.register_error_handler(Exception, _turn_away_in_doubt)
+    for kind, failed in _FAILURES.items():
+        app.register_error_handler(kind, failed)
     app.after_request(_secured)
+    app.wsgi_app = ShortWay(  # type: ignore[method-assign] # as Flask's documentation has it
+        path=_PATH,
+        take=take,
+        most=MAX_BODY_BYTES,
+        headers=_HEADERS,
+        failed=_failed,
+        otherwise=app.wsgi_app,
+    )
     return app
 
 
@@ -197,7 +211,7 @@ def _explain(error: HTTPException) -> Response:
     name = error.name.lower()
     _note(logging.INFO, "refused", name)
     response = Response(headers=[(name, value) for name, value in error.get_headers() if name == "Allow"])
-    return _filled(response, {"error": name}, status=error.code or 400)
+    return _filled(response, _written({"error": name}), status=error.code or 400)
 
 
 def _note(level: int, what: str, why: str) -> None:
@@ -209,12 +223,30 @@ def _where(error: Exception) -> str:
     return "{error} at {at}".format_map(logs.whereabouts(error))  # and not its message, which can hold what was said
 
 
+_FAILURES: dict[type[Exception], Callable[[Any], Response]] = {
+    Refused: _turn_away,
+    NotOurSkill: _turn_away_silently,
+    Unanswered: _try_again_later,
+    HTTPException: _explain,
+    Exception: _turn_away_in_doubt,
+}
+"""What is said when something is raised, by what it is; the first that fits."""
+
+
+def _failed(error: Exception) -> Response:
+    return _secured(next(failed for kind, failed in _FAILURES.items() if isinstance(error, kind))(error))
+
+
 def _as_json(content: dict[str, Any], *, status: int = 200) -> Response:
-    return _filled(Response(), content, status=status)
+    return _filled(Response(), _written(content), status=status)
 
 
-def _filled(response: Response, content: dict[str, Any], *, status: int) -> Response:
-    response.data = json.dumps(content, separators=(",", ":"), allow_nan=False)
+def _written(content: dict[str, Any]) -> bytes:
+    return _JSON_WRITER.encode(content).encode()
+
+
+def _filled(response: Response, content: bytes, *, status: int) -> Response:
+    response.data = content
     response.status_code = status
     response.headers["Content-Type"] = _JSON
     return response

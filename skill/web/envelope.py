@@ -18,7 +18,7 @@ def read(body: bytes) -> dict[str, Any]:
         NotAnEnvelope: if the body is anything else.
     """
     try:
-        envelope = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        envelope = _JSON_READER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         message = "the body is not JSON in UTF-8"
         raise NotAnEnvelope(message) from error
@@ -71,3 +71,6 @@ def _parsed(timestamp: str) -> datetime | None:
 def _refuse_constant(name: str) -> NoReturn:
     message = f"{name} is not JSON"
     raise ValueError(message)
+
+
+_JSON_READER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 from typing import TYPE_CHECKING, Protocol
 
 from skill.web import address, rules
@@ -68,7 +68,7 @@ def _required(headers: Headers, name: str) -> str:
 
 def _decoded(signature: str) -> bytes:
     try:
-        return base64.b64decode(signature, validate=True)
+        return binascii.a2b_base64(signature, strict_mode=True)
     except ValueError as error:
         message = "the signature is not base64"
         raise NotFromAmazon(message) from error
