@@ -70,7 +70,7 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
         A function from an Alexa request envelope to its response envelope, both as JSON values.
     """
     surroundings = Surroundings(
-        vary=vary or random.Random().randrange,  # noqa: S311 (only wording depends on it)  # nosec B311
+        vary=vary or _by_chance,
         time_zone=time_zone,
         trace=trace or _no_trace,
         remembered=_remembering(memory, athlete_secret),
@@ -174,6 +174,13 @@ def remembering(settings: Settings) -> tuple[Memory | None, bytes]:
     except MemoryFailed:
         _log.warning("Nobody is remembered: the store's folder cannot be used.")
         return None, b""
+
+
+_chance = random.Random().random  # noqa: S311 (only wording depends on it)  # nosec B311
+
+
+def _by_chance(many: int) -> int:
+    return int(_chance() * many)
 
 
 def _no_trace(_: dict[str, Any]) -> None:

@@ -76,7 +76,8 @@ def next_question(situation: Situation, cannot_say: frozenset[Question] = frozen
         situation: what is known.
         cannot_say: questions already put to which the athlete has no answer; they are not asked again.
     """
-    return _next_question(_alike(situation), cannot_say)
+    nothing_is_open = next(_open(situation), None) is None
+    return None if nothing_is_open else _next_question(_alike(situation), cannot_say)
 
 
 @lru_cache(maxsize=4096)

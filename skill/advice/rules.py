@@ -21,6 +21,7 @@ from skill.advice.situation import (
     SLOWER_RECOVERY_AGE,
     Condition,
     Fatigue,
+    HoursAgo,
     Level,
     RunType,
     Situation,
@@ -375,15 +376,20 @@ def verdict_of(situation: Situation) -> Verdict:
     return _stricter(verdict) if _adjustments(situation, verdict) else verdict
 
 
-def hours_until_clear(situation: Situation) -> float | None:
-    """Hours from now at which the time windows of the table would allow the run, were the legs no longer sore.
+def hours_until_clear(situation: Situation, run: RunType | None = None) -> float | None:
+    """Hours from now at which the time windows of the table would allow a run, were the legs fresh and rested.
 
     None if they allow it already, or if it is not a matter of time (a red flag, a condition).
+
+    Args:
+        situation: what is known.
+        run: which run; the planned one if not given.
     """
-    fresh = replace(situation, soreness=0.0, fatigue=Fatigue.NONE, sleep_hours=None, hours_to_run=0.0)
-    since = case_of(fresh).hours
+    case = case_of(situation)
+    fresh = replace(case, soreness=Level.LOW, extreme_fatigue=False, run=run or case.run)
+    since = _leg_day(situation).least
     waits = [0.0, *(edge - since for edge in TIME_EDGES if edge > since)]
-    clear = (wait for wait in waits if verdict_of(replace(fresh, hours_to_run=wait)) is Verdict.GO)
+    clear = (wait for wait in waits if first_match(replace(fresh, hours=since + wait)).verdict is Verdict.GO)
     return next(clear, None) or None
 
 
@@ -405,12 +411,11 @@ def case_of(situation: Situation) -> Case:
     """The situation as the table reads it, with the defaults for what is not known."""
     soreness = ASSUMED_SORENESS if situation.soreness is None else situation.soreness
     effort = SCALE_TOP if situation.effort is None else situation.effort
-    leg_day = situation.leg_day or yesterday_evening(situation.local_hour)
     novice = situation.novice or situation.novice_session is not None
     return Case(
         soreness=soreness_level(soreness),
         legs=effort_level(effort, to_failure=situation.to_failure),
-        hours=leg_day.least + situation.hours_to_run,
+        hours=_leg_day(situation).least + situation.hours_to_run,
         run=situation.run or RunType.HARD,
         to_failure=situation.to_failure,
         novice=novice,
@@ -420,6 +425,10 @@ def case_of(situation: Situation) -> Case:
         symptoms=situation.symptoms,
         conditions=situation.conditions | _minor(situation.age),
     )
+
+
+def _leg_day(situation: Situation) -> HoursAgo:
+    return situation.leg_day or yesterday_evening(situation.local_hour)
 
 
 def _minor(age: int | None) -> frozenset[Condition]:

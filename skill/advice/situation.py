@@ -203,7 +203,10 @@ def effort_level(effort: float, *, to_failure: bool = False) -> Level:
 
 
 def _level(value: float, moderate: float, high: float) -> Level:
-    return Level((value >= moderate) + (value >= high))
+    return _LEVELS[(value >= moderate) + (value >= high)]
+
+
+_LEVELS = tuple(Level)
 
 
 def yesterday_evening(local_hour: float) -> HoursAgo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from skill import logs
 from skill.conversation.apology import Apology
-from skill.conversation.dispatch import CONVERSATIONS, Request, converse
+from skill.conversation.copying import replace
+from skill.conversation.dispatch import CONVERSATIONS, converse
 from skill.conversation.envelope import (
     attributes_of,
     begins_session,
@@ -26,6 +27,7 @@ from skill.conversation.remembering import recalled
 from skill.conversation.response import response_to
 from skill.conversation.session import Session
 from skill.conversation.slots import read_slots
+from skill.conversation.turn import Request
 from skill.speech.catalog import Catalog
 from skill.speech.words import Words
 

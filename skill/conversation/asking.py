@@ -5,10 +5,10 @@ A goal says which question comes next and what is said once there is none; goals
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from skill.advice import Question, Verdict, decide
+from skill.advice import Question, Verdict, verdict_of
+from skill.conversation.copying import replace
 from skill.conversation.session import VERDICT
 from skill.conversation.turn import Reply
 from skill.speech.moments import spoken_day_name
@@ -60,7 +60,7 @@ def go_on(turn: Turn, said: tuple[Ssml, ...] = (), goal: str | None = None) -> R
         said: sentences that come first.
         goal: what the questions lead up to from now on; as before if not given. A red flag leads to its verdict.
     """
-    red_flag = decide(turn.situation).verdict is Verdict.SEEK_CARE
+    red_flag = verdict_of(turn.situation) is Verdict.SEEK_CARE
     turn = turn.towards(VERDICT if red_flag else goal or turn.session.goal)
     question = turn.goal.question(turn)
     if question is None:

@@ -27,7 +27,7 @@ FALLBACKS = 3
 
 def launch(turn: Turn) -> Reply:
     """Welcome, say what this is and that it is no medical advice, and ask; shorter for whoever was greeted already."""
-    stranger = turn.first and not turn.session.remembered
+    stranger = turn.request.first and not turn.session.remembered
     welcome = "welcome.first" if stranger else "welcome.returning"
     return go_on(turn, (turn.words.say(welcome),), CHECK_IN if _is_back_without_a_check_in(turn) else None)
 
@@ -35,7 +35,7 @@ def launch(turn: Turn) -> Reply:
 def _is_back_without_a_check_in(turn: Turn) -> bool:
     """Whether one answer is enough to say what is fine today: leg day is remembered, how sore the legs are is not."""
     known = turn.session.remembered and turn.facts.leg_day is not None
-    return bool(known and turn.first and turn.facts.soreness is None)
+    return bool(known and turn.request.first and turn.facts.soreness is None)
 
 
 def help_(turn: Turn) -> Reply:

@@ -5,10 +5,10 @@ A red flag or a condition named in any sentence comes before everything that was
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from skill.conversation import asking, builtins, recovery, remember, reminders, routine, should_i_run, topics, training
+from skill.conversation.copying import replace
 from skill.conversation.envelope import FALLBACK, LAUNCH, PERMISSION_ANSWERED
 from skill.conversation.remembering import listen, to_keep, told_of_oneself
 from skill.conversation.session import CHECK_IN, LEG_DAY_TOLD, VERDICT, WHEN
@@ -16,13 +16,11 @@ from skill.conversation.turn import Goal, Reply, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
-    from skill.amazon.reminders import Reminders
     from skill.conversation.facts import Heard
     from skill.conversation.session import Session
     from skill.conversation.slots import Slots
-    from skill.memory.events import Recollection
+    from skill.conversation.turn import Request
     from skill.speech.words import Words
 
 CONVERSATIONS: dict[str, Callable[[Turn], Reply]] = {
@@ -76,53 +74,11 @@ GOALS: dict[str, Goal] = {
 _RED_FLAGS = frozenset({"symptoms", "conditions"})
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request, as far as conversations care.
-
-    Attributes:
-        intent: the intent's name, or `LAUNCH`.
-        slots: what was said in it.
-        now: the athlete's local time, aware.
-        first: whether this request began the session.
-        id: tells this request from all others.
-        recall: reads what is remembered of the athlete; None where nothing can be remembered.
-        in_dialog: whether Alexa sent it as a further step of a dialog, the answer to a question.
-        reminders: Amazon's reminders for this athlete; None where there are none.
-        locale: the language of the device, such as ``en-GB``.
-        permission: what came of asking for a permission: status, and the token that was sent along.
-    """
-
-    intent: str
-    slots: Slots
-    now: datetime
-    first: bool
-    id: str = ""
-    recall: Callable[[], Recollection | None] | None = None
-    in_dialog: bool = False
-    reminders: Reminders | None = None
-    locale: str = "en-US"
-    permission: tuple[str, str] | None = None
-
-
 def converse(request: Request, session: Session, words: Words) -> Reply:
     """Answer one request; the reply carries the session to go on with."""
     heard = listen(session, _facts_in(request), request.now)
     turn = Turn(
-        intent=request.intent,
-        slots=request.slots,
-        heard=heard,
-        session=_prepared(session, request.intent, heard),
-        now=request.now,
-        words=words,
-        first=request.first,
-        goals=GOALS,
-        recall=request.recall,
-        request_id=request.id,
-        in_dialog=request.in_dialog,
-        reminders=request.reminders,
-        locale=request.locale,
-        permission=request.permission,
+        request=request, heard=heard, session=_prepared(session, request.intent, heard), words=words, goals=GOALS
     )
     reply = _conversation_for(turn)(turn)
     return _with_what_to_keep(replace(reply, session=_after(turn, reply)), session, request)

@@ -6,17 +6,19 @@ out and named, so that the conversation can ask again kindly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from skill.advice import NO_RECENT_LEG_DAY, Condition, Fatigue, HoursAgo, RunType, Situation, Symptom
-from skill.conversation.when import SENSIBLE_YEARS, Span, leg_day_span, run_start
+from skill.conversation.copying import replace
+from skill.conversation.slots import Slots
+from skill.conversation.when import SENSIBLE_YEARS, Span, is_hour, leg_day_span, run_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from skill.conversation.slots import Slots
+    from collections.abc import Mapping
 
 OLDEST = 120
 """Years; a higher age was misheard."""
@@ -27,7 +29,7 @@ _SECONDS_AN_HOUR = 3600
 _NONE_THIS_WEEK = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, as copying asks
 class Facts:
     """What was said, as values that survive a trip through JSON.
 
@@ -162,31 +164,40 @@ _STORED_AS: dict[str, Callable[[Any], bool]] = {
 """What each fact looks like in JSON; on which scale a number lies is for the advice to say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that the situation is worked out once
 class Heard:
     """What one request added.
 
     Attributes:
         facts: everything known now.
+        now: the athlete's local time, aware.
         learned: names of facts that this request brought.
         changed: those of them that were known before and are different now: a correction.
         unclear: facts that were spoken of in words that mean nothing to us.
     """
 
     facts: Facts
+    now: datetime
     learned: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
+
+    @cached_property
+    def situation(self) -> Situation:
+        """Everything known now, as the advice wants it."""
+        return self.facts.situation(self.now)
 
 
 def hear(facts: Facts, slots: Slots, now: datetime) -> Heard:
     """Add what the slots of a request say to what is known."""
     said: dict[str, Any] = {}
-    for read in _READERS:
-        said |= read(slots, facts, now)
+    for names, read in _READERS:
+        if not names.isdisjoint(slots.readings):
+            said |= read(slots, facts, now)
     new = replace(facts, **said)
     return Heard(
         facts=new,
+        now=now,
         learned=frozenset(said),
         changed=frozenset(name for name in said if _was_another(facts, new, name)),
         unclear=frozenset(fact for slot, fact in _FACT_OF_SLOT.items() if _spoken(slots, slot) and fact not in said),
@@ -271,16 +282,16 @@ def _novice(slots: Slots, _: Facts, __: datetime) -> dict[str, Any]:
 def _leg_day(slots: Slots, facts: Facts, now: datetime) -> dict[str, Any]:
     if slots.id("noLegDay") is not None:
         return {"leg_day": (_NONE_THIS_WEEK, _NONE_THIS_WEEK), "leg_date": None}
-    day, hour, ago = _leg_day_words(slots, facts, now)
+    day, hour, ago = _leg_day_words(slots, facts)
     span = leg_day_span(day, hour, ago, now)
     return {} if span is None else {"leg_day": _iso(span), "leg_date": _leg_date(span, day)}
 
 
-def _leg_day_words(slots: Slots, facts: Facts, now: datetime) -> tuple[str | None, str | None, str | None]:
+def _leg_day_words(slots: Slots, facts: Facts) -> tuple[str | None, str | None, str | None]:
     """Day, hour and time ago; an hour alone belongs to the day that is already known."""
     day = slots.said("correctedDate") or slots.said("legDayDate")
     hour, ago = slots.said("legDayTime"), slots.said("legDayAgo")
-    hour_alone = day is None and ago is None and leg_day_span(None, hour, None, now) is not None
+    hour_alone = day is None and ago is None and hour is not None and is_hour(hour)
     return (facts.leg_date if hour_alone else day), hour, ago
 
 
@@ -298,18 +309,21 @@ def _run_at(slots: Slots, _: Facts, now: datetime) -> dict[str, Any]:
     return {} if start is None else {"run_at": start.isoformat()}
 
 
-_READERS: tuple[Callable[[Slots, Facts, datetime], dict[str, Any]], ...] = (
-    _scale("soreness", "soreness", 0, 10),
-    _scale("legDayEffort", "effort", 1, 10),
-    _scale("sleep", "sleep_hours", 0, 24),
-    _choice("runType", "run", frozenset(RunType)),
-    _choice("fatigue", "fatigue", frozenset(_FATIGUE)),
-    _collected("symptom", "symptoms", frozenset(Symptom)),
-    _age,
-    _collected("condition", "conditions", frozenset(Condition)),
-    _collected("legArea", "areas", LEG_AREAS),
-    _to_failure,
-    _novice,
-    _leg_day,
-    _run_at,
+_Reader = Callable[[Slots, Facts, datetime], dict[str, Any]]
+
+_READERS: tuple[tuple[frozenset[str], _Reader], ...] = (
+    (frozenset({"soreness"}), _scale("soreness", "soreness", 0, 10)),
+    (frozenset({"legDayEffort"}), _scale("legDayEffort", "effort", 1, 10)),
+    (frozenset({"sleep"}), _scale("sleep", "sleep_hours", 0, 24)),
+    (frozenset({"runType"}), _choice("runType", "run", frozenset(RunType))),
+    (frozenset({"fatigue"}), _choice("fatigue", "fatigue", frozenset(_FATIGUE))),
+    (frozenset({"symptom"}), _collected("symptom", "symptoms", frozenset(Symptom))),
+    (frozenset({"age"}), _age),
+    (frozenset({"condition"}), _collected("condition", "conditions", frozenset(Condition))),
+    (frozenset({"legArea"}), _collected("legArea", "areas", LEG_AREAS)),
+    (frozenset({"toFailure"}), _to_failure),
+    (frozenset({"experience"}), _novice),
+    (frozenset({"noLegDay", "legDayDate", "legDayTime", "legDayAgo", "correctedDate"}), _leg_day),
+    (frozenset({"runDate", "runTime"}), _run_at),
 )
+"""What reads the facts of a request, and the slots that each reads: it is asked only if one of them was filled."""

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 def remember_me(turn: Turn) -> Reply:
     """Begin to remember, with what was told this session."""
-    if turn.recall is None:  # there is no store
+    if turn.request.recall is None:  # there is no store
         return offering(turn.words, next_offer(turn), [turn.words.say("remember.cannot")])
     session = replace(turn.session, remembered=True, offered=True)
     offer = next_offer(replace(turn, session=session))
     if turn.session.remembered:
         return replace(offering(turn.words, offer, [turn.words.say("remember.already")]), session=session)
-    events = to_keep(Facts(), session, turn.request_id, turn.now)
+    events = to_keep(Facts(), session, turn.request.id, turn.now)
     return replace(
         offering(turn.words, offer, [turn.words.say("remember.done")]),
         session=replace(session, entries={event.kind: event.id for event in events}),
@@ -45,7 +45,7 @@ def _profile(turn: Turn) -> Profile:
 
 def forget_me(turn: Turn) -> Reply:
     """Ask whether everything shall be deleted; also while the store does not answer and nobody knows what it keeps."""
-    if turn.recall is None or turn.session.remembered is False:
+    if turn.request.recall is None or turn.session.remembered is False:
         unasked = replace(turn, session=replace(turn.session, offered=True))  # whoever says this wants no such offer
         return replace(
             offering(turn.words, next_offer(unasked), [turn.words.say("forget.nothing")]), session=unasked.session

@@ -113,9 +113,9 @@ def _set(turn: Turn, draft: Draft, not_allowed: Callable[[Turn, Draft, Outcome],
 
 
 def _create(turn: Turn, text: str, trigger: At | In) -> Outcome:
-    if turn.reminders is None:
+    if turn.request.reminders is None:
         return Outcome.BROKEN
-    return turn.reminders.create(text, turn.locale, trigger, turn.now)
+    return turn.request.reminders.create(text, turn.request.locale, trigger, turn.now)
 
 
 def _done(turn: Turn, trigger: At | In) -> Reply:
@@ -150,7 +150,7 @@ def _ask_permission(turn: Turn, draft: Draft, _: Outcome) -> Reply:
 
 def answered(turn: Turn) -> Reply:
     """Alexa has asked for the permission."""
-    status, token = turn.permission or ("", "")
+    status, token = turn.request.permission or ("", "")
     draft = Draft.from_json(_read(token))
     if status == ACCEPTED:
         return _set(turn, draft, _failed)
@@ -171,7 +171,7 @@ def _read(token: str) -> object:
 
 def suggestion(turn: Turn) -> Reply | None:
     """Offer to ask again tomorrow morning; None where that does not fit or was declined lately."""
-    if turn.reminders is None or not turn.session.remembered or turn.session.zone_supposed or _is_quiet(turn):
+    if turn.request.reminders is None or not turn.session.remembered or turn.session.zone_supposed or _is_quiet(turn):
         return None
     tomorrow = turn.now.date() + timedelta(days=1)
     draft = Draft(activity="check_in", day=tomorrow.isoformat(), hour=_CHECK_IN_HOUR)
@@ -248,7 +248,7 @@ def _which(turn: Turn, found: Sequence[Kept]) -> Reply:
 
 
 def _cancelled(turn: Turn, tokens: Sequence[str]) -> Reply:
-    outcomes = turn.reminders.cancel(tokens) if turn.reminders is not None else [Outcome.BROKEN]
+    outcomes = turn.request.reminders.cancel(tokens) if turn.request.reminders is not None else [Outcome.BROKEN]
     gone = sum(outcome in (Outcome.DONE, Outcome.GONE) for outcome in outcomes)
     if gone == len(outcomes):
         return _end(turn, turn.words.say("reminder.cancelled" if gone == 1 else "reminder.cancelled.all"))
@@ -264,9 +264,9 @@ def _unseen(turn: Turn, outcome: Outcome) -> Reply:
 
 def _found(turn: Turn) -> tuple[list[Kept], Outcome]:
     """The reminders that are meant: all of them if nothing in particular was named."""
-    if turn.reminders is None:
+    if turn.request.reminders is None:
         return [], Outcome.BROKEN
-    listed = turn.reminders.all()
+    listed = turn.request.reminders.all()
     return [kept for kept in listed.reminders if _is_meant(turn, kept)], listed.outcome
 
 

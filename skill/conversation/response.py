@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from skill.amazon.reminders import PERMISSION
+from skill.conversation.copying import replace
 from skill.conversation.session import Session
 from skill.speech.ssml import speak
 

@@ -415,7 +415,7 @@ def _keeping(turn: Turn, reply: Reply, progress: Progress, state: str) -> Reply:
 def _event(turn: Turn, progress: Progress, state: str) -> Event:
     told = progress.to_json()
     data: dict[str, Json] = {name: told[name] for name in _KEPT if name in told}
-    own_id = f"{turn.request_id}#{ROUTINE}"
+    own_id = f"{turn.request.id}#{ROUTINE}"
     return Event(
         kind=ROUTINE,
         at=turn.now,

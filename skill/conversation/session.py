@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from skill.advice import Question, Verdict
+from skill.conversation.copying import replace
 from skill.conversation.facts import Facts
 from skill.conversation.progress import Progress
 from skill.platform.response import problems_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 VERDICT = "verdict"
@@ -24,7 +25,7 @@ LEG_DAY_TOLD = "leg_day"
 """The other goals: to forecast, to hear a check-in out, to hear a leg day out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, as copying asks
 class Session:
     """Where the conversation stands.
 
@@ -84,29 +85,8 @@ class Session:
 
     def to_attributes(self) -> dict[str, Any]:
         """As JSON values; only what is not at its default."""
-        stored = {
-            "facts": self.facts.to_json(),
-            "goal": self.goal if self.goal != VERDICT else None,
-            "asking": self.asking,
-            "asked": dict(self.asked),
-            "cannotSay": sorted(self.cannot_say),
-            "offer": self.offer,
-            "told": self.told.id if self.told is not None else None,
-            "fallbacks": self.fallbacks,
-            "said": list(self.said) if self.said else None,
-            "timeZone": self.time_zone,
-            "remembered": self.remembered,
-            "offered": self.offered,
-            "lastLegDay": self.last_leg_day,
-            "entries": dict(self.entries),
-            "runs": [dict(run) for run in self.runs],
-            "page": self.page,
-            "routine": self.routine.to_json() if self.routine is not None else None,
-            "zoneSupposed": self.zone_supposed,
-            "reminder": dict(self.reminder),
-            "quiet": self.quiet,
-        }
-        return {name: value for name, value in stored.items() if value or (name == "remembered" and value is False)}
+        values = ((kept, getattr(self, kept.field), getattr(_NEW, kept.field)) for kept in _KEPT)
+        return {kept.name: kept.write(value) for kept, value, default in values if value != default}
 
     def can_be_repeated(self) -> bool:
         """Whether what was said last is a question that Alexa takes: an older or another version may have said it."""
@@ -132,30 +112,10 @@ class Session:
 
 
 def _read(stored: Mapping[str, Any]) -> Session:
-    told, asking, said = stored.get("told"), stored.get("asking"), stored.get("said")
-    session = Session(
-        facts=Facts.from_json(stored.get("facts", {})),
-        goal=_text(stored.get("goal", VERDICT)),
-        asking=Question(asking) if asking else None,
-        asked={str(Question(name)): int(times) for name, times in stored.get("asked", {}).items()},
-        cannot_say=frozenset(Question(name) for name in stored.get("cannotSay", ())),
-        offer=_text(stored.get("offer", "")) or None,
-        told=Verdict[told.upper()] if told else None,
-        fallbacks=max(0, int(stored.get("fallbacks", 0))),
-        said=(_text(said[0]), None if said[1] is None else _text(said[1])) if said else None,
-        time_zone=_text(stored.get("timeZone", "")) or None,
-        remembered=stored.get("remembered") if isinstance(stored.get("remembered"), bool) else None,
-        offered=stored.get("offered") is True,
-        last_leg_day=_text(stored.get("lastLegDay", "")) or None,
-        entries={_text(kind): _text(entry) for kind, entry in dict(stored.get("entries", {})).items()},
-        runs=tuple(_run(run) for run in stored.get("runs", ())),
-        page=_text(stored.get("page", "")) or None,
-        routine=Progress.from_json(stored["routine"]) if "routine" in stored else None,
-        zone_supposed=stored.get("zoneSupposed") is True,
-        reminder=dict(stored.get("reminder") or {}),
-        quiet=stored.get("quiet") is True,
-    )
-    session.facts.situation(_ANY_TIME)  # raises if a fact cannot be used
+    read = {kept.field: kept.read(stored[kept.name]) for kept in _KEPT if kept.name in stored}
+    session = replace(_NEW, **read)
+    if "facts" in read:
+        session.facts.situation(_ANY_TIME)  # raises if a fact cannot be used
     return session
 
 
@@ -174,4 +134,63 @@ def _text(value: Any) -> str:  # noqa: ANN401 (any JSON value)
     return value
 
 
+def _text_or_none(value: Any) -> str | None:  # noqa: ANN401 (as above)
+    return _text(value) or None
+
+
+def _asked(value: Any) -> dict[str, int]:  # noqa: ANN401 (as above)
+    return {str(Question(name)): int(times) for name, times in value.items()}
+
+
+def _said(value: Any) -> tuple[str, str | None] | None:  # noqa: ANN401 (as above)
+    return (_text(value[0]), None if value[1] is None else _text(value[1])) if value else None
+
+
+def _entries(value: Any) -> dict[str, str]:  # noqa: ANN401 (as above)
+    return {_text(kind): _text(entry) for kind, entry in dict(value).items()}
+
+
+def _yes(value: Any) -> bool:  # noqa: ANN401 (as above)
+    return value is True
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 (as above)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """How one field of a session is kept: under which name, and how its value is read and written."""
+
+    field: str
+    name: str
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any] = _as_it_is
+
+
+_KEPT = (
+    _Kept("facts", "facts", Facts.from_json, Facts.to_json),
+    _Kept("goal", "goal", _text),
+    _Kept("asking", "asking", lambda name: Question(name) if name else None),
+    _Kept("asked", "asked", _asked, dict),
+    _Kept("cannot_say", "cannotSay", lambda names: frozenset(map(Question, names)), sorted),
+    _Kept("offer", "offer", _text_or_none),
+    _Kept("told", "told", lambda name: Verdict[name.upper()] if name else None, lambda verdict: verdict.id),
+    _Kept("fallbacks", "fallbacks", lambda times: max(0, int(times))),
+    _Kept("said", "said", _said, list),
+    _Kept("time_zone", "timeZone", _text_or_none),
+    _Kept("remembered", "remembered", lambda answer: answer if isinstance(answer, bool) else None),
+    _Kept("offered", "offered", _yes),
+    _Kept("last_leg_day", "lastLegDay", _text_or_none),
+    _Kept("entries", "entries", _entries, dict),
+    _Kept("runs", "runs", lambda runs: tuple(map(_run, runs)), lambda runs: [dict(run) for run in runs]),
+    _Kept("page", "page", _text_or_none),
+    _Kept("routine", "routine", Progress.from_json, Progress.to_json),
+    _Kept("zone_supposed", "zoneSupposed", _yes),
+    _Kept("reminder", "reminder", lambda told: dict(told or {}), dict),
+    _Kept("quiet", "quiet", _yes),
+)
+"""All that a session keeps; a field at its default is not written, and a name that is not there is at its default."""
+
+_NEW = Session()
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from skill.advice import Question, Verdict, decide, next_question
 from skill.conversation.asking import FACT_ASKED, acknowledge, besides_the_question, corrected, go_on, without_answer
+from skill.conversation.copying import replace
 from skill.conversation.history import own_forecast
 from skill.conversation.offers import offering
 from skill.conversation.session import VERDICT, WHEN
@@ -23,7 +23,7 @@ def should_i_run(turn: Turn) -> Reply:
 
     Answers to questions that lead up to something else arrive here too: their slots are elicited in this intent.
     """
-    goal = None if turn.in_dialog and turn.session.asking is not None else VERDICT
+    goal = None if turn.request.in_dialog and turn.session.asking is not None else VERDICT
     return go_on(turn, _acknowledged(turn), goal)
 
 

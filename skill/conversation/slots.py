@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MATCHED = "ER_SUCCESS_MATCH"
-_NOTHING = ("", "?")
+_NO_VALUE = "?"
+_NOTHING = ("", _NO_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Slots:
 
     def id(self, name: str) -> str | None:
         """What a slot resolved to; None if it did not."""
-        return next(iter(self.ids(name)), None)
+        readings = self.readings.get(name)
+        return next((reading.ids[0] for reading in readings if reading.ids), None) if readings else None
 
     def without(self, name: str) -> Slots:
         """These slots but for one."""
@@ -63,37 +65,40 @@ NO_SLOTS = Slots({})
 
 def read_slots(slots: Any) -> Slots:  # noqa: ANN401 (whatever a request holds)
     """Read the slots of an intent, as they came in the request: any JSON at all, by name."""
-    filled = {name: slot for name, slot in mapping(slots).items() if _is_filled(mapping(slot))}
-    values = {name: tuple(_readings(slot)) for name, slot in filled.items()}
-    return Slots(
-        readings={
-            name: tuple(reading for reading in readings if reading.said not in _NOTHING)
-            for name, readings in values.items()
-            if any(reading.said not in _NOTHING for reading in readings)
-        },
-        unclear=frozenset(name for name, readings in values.items() if any(r.said == "?" for r in readings)),
-    )
+    read: dict[str, tuple[SlotReading, ...]] = {}
+    unclear: set[str] = set()
+    for name, slot in mapping(slots).items():
+        if _is_filled(slot):
+            readings = _readings(slot)
+            unclear.update(name for reading in readings if reading.said == _NO_VALUE)
+            if usable := tuple(reading for reading in readings if reading.said not in _NOTHING):
+                read[name] = usable
+    return Slots(read, frozenset(unclear))
 
 
-def _is_filled(slot: Mapping[str, Any]) -> bool:
+def _is_filled(slot: Any) -> bool:  # noqa: ANN401 (as above)
     """Whether there is anything to read: Amazon sends every slot of the intent, most of them empty."""
-    return slot.get("value") is not None or slot.get("slotValue") is not None
+    return isinstance(slot, dict) and (slot.get("value") is not None or slot.get("slotValue") is not None)
 
 
-def _readings(slot: Mapping[str, Any]) -> Iterator[SlotReading]:
+def _readings(slot: Mapping[str, Any]) -> list[SlotReading]:
     """A list gives each of its values, anything else its one value."""
     listed = _objects(mapping(slot.get("slotValue")).get("values"))
-    for value in listed or [slot]:
-        if said := _said(value.get("value")):
-            yield SlotReading(said, tuple(_ids(value.get("resolutions") or slot.get("resolutions"))))
+    return [
+        SlotReading(said, tuple(_ids(value.get("resolutions") or slot.get("resolutions"))))
+        for value in listed or [slot]
+        if (said := _said(value.get("value")))
+    ]
 
 
 def _said(value: Any) -> str:  # noqa: ANN401 (as above)
     """A value as text; empty if it is none."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, list):
         return ", ".join(filter(None, map(_said, value)))
-    is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return str(value).strip() if is_text else ""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else ""
 
 
 def _ids(resolutions: Any) -> Iterator[str]:  # noqa: ANN401 (as above)

@@ -53,7 +53,7 @@ def log_run(turn: Turn) -> Reply:
     """Hear "I just ran five k easy"."""
     run, turn = turn.slots.id("runType"), _without_what_is_over(turn)
     run = run if run in set(RunType) else None
-    told = {"id": f"{turn.request_id}#run", "at": _ran_at(turn).isoformat(), **({"run": run} if run else {})}
+    told = {"id": f"{turn.request.id}#run", "at": _ran_at(turn).isoformat(), **({"run": run} if run else {})}
     said = turn.words.say("ack.ran", run=turn.words.name(f"run.{run}")) if run else turn.words.say("ack.ran.any")
     reply = offering(turn.words, after_training(turn), [said])
     if turn.session.remembered:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from skill.conversation.copying import replace
 from skill.conversation.session import VERDICT
 from skill.memory.events import Profile
 
@@ -36,21 +36,17 @@ class Goal:
     conclude: Callable[[Turn, tuple[Ssml, ...]], Reply]
 
 
-@dataclass(frozen=True)  # without slots, so that the situation is worked out once
-class Turn:
-    """What a conversation needs to answer.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, as far as conversations care.
 
     Attributes:
-        intent: name of the intent, or `LaunchRequest`.
-        slots: what its slots hold.
-        heard: the facts, and which of them this request brought.
-        session: where the conversation stood before this request.
+        intent: the intent's name, or `LAUNCH`.
+        slots: what was said in it.
         now: the athlete's local time, aware.
-        words: the voice to answer with.
         first: whether this request began the session.
-        goals: what questions can lead up to, by the names that sessions keep.
+        id: tells this request from all others.
         recall: reads what is remembered of the athlete; None where nothing can be remembered.
-        request_id: tells this request from all others.
         in_dialog: whether Alexa sent it as a further step of a dialog, the answer to a question.
         reminders: Amazon's reminders for this athlete; None where there are none.
         locale: the language of the device, such as ``en-GB``.
@@ -59,18 +55,48 @@ class Turn:
 
     intent: str
     slots: Slots
-    heard: Heard
-    session: Session
     now: datetime
-    words: Words
-    first: bool = False
-    goals: Mapping[str, Goal] = field(default_factory=dict, repr=False)
+    first: bool
+    id: str = ""
     recall: Callable[[], Recollection | None] | None = None
-    request_id: str = ""
     in_dialog: bool = False
     reminders: Reminders | None = None
     locale: str = "en-US"
     permission: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)  # without slots, as copying asks
+class Turn:
+    """What a conversation needs to answer.
+
+    Attributes:
+        request: what is to be answered.
+        heard: the facts, and which of them this request brought.
+        session: where the conversation stood before this request.
+        words: the voice to answer with.
+        goals: what questions can lead up to, by the names that sessions keep.
+    """
+
+    request: Request
+    heard: Heard
+    session: Session
+    words: Words
+    goals: Mapping[str, Goal] = field(default_factory=dict, repr=False)
+
+    @property
+    def intent(self) -> str:
+        """Name of the intent, or `LaunchRequest`."""
+        return self.request.intent
+
+    @property
+    def slots(self) -> Slots:
+        """What its slots hold."""
+        return self.request.slots
+
+    @property
+    def now(self) -> datetime:
+        """The athlete's local time, aware."""
+        return self.request.now
 
     @property
     def facts(self) -> Facts:
@@ -89,27 +115,31 @@ class Turn:
     @property
     def may_offer_memory(self) -> bool:
         """Whether to ask if the athlete wants to be remembered: once a session, and only where it can be done."""
-        return self.recall is not None and self.session.remembered is False and not self.session.offered
+        return self.request.recall is not None and self.session.remembered is False and not self.session.offered
 
-    @cached_property
+    @property
     def history(self) -> tuple[Event, ...]:
         """What is remembered of the last weeks; empty for an athlete who is not remembered."""
-        known = self.recall() if self.recall is not None and self.session.remembered else None
+        known = self._known
         return known.events if known is not None else ()
 
     @property
     def profile(self) -> Profile:
         """What is remembered of the athlete apart from events; empty for one who is not remembered."""
-        known = self.recall() if self.recall is not None and self.session.remembered else None
+        known = self._known
         return known.profile if known is not None else Profile()
 
-    @cached_property
+    @property
+    def _known(self) -> Recollection | None:
+        return self.request.recall() if self.request.recall is not None and self.session.remembered else None
+
+    @property
     def situation(self) -> Situation:
         """Everything known now, as the advice wants it."""
-        return self.facts.situation(self.now)
+        return self.heard.situation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, as copying asks
 class Reply:
     """What to say, and what to wait for.
 

@@ -60,6 +60,11 @@ def leg_day_span(day: str | None, hour: str | None, ago: str | None, now: dateti
     return _latest_occurrence(hour, now) if hour is not None else None
 
 
+def is_hour(hour: str) -> bool:
+    """Whether this is an AMAZON.TIME value."""
+    return _hours(hour) is not None
+
+
 def run_start(day: str | None, hour: str | None, now: datetime) -> datetime | None:
     """The earliest moment the planned run may start, not before now; None if nothing usable was said."""
     days = _days(day, now.date()) if day is not None else None

@@ -5,7 +5,7 @@ Which sentence goes with which rule is a table of message ids; what is decided i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -254,7 +254,7 @@ def _instead_only(words: Words, answer: Answer) -> list[Ssml]:
 
 
 def _easy_run_later(words: Words, answer: Answer) -> list[Ssml]:
-    wait = hours_until_clear(replace(answer.situation, run=RunType.EASY)) or 0
+    wait = hours_until_clear(answer.situation, RunType.EASY) or 0
     return [words.say("next.easy_run_later", moment=spoken_moment(words, answer.after(wait), answer.now))]
 
 

@@ -47,4 +47,4 @@ class Words:
 
 
 def _capitalised(text: Ssml) -> Ssml:
-    return Ssml(text[:1].upper() + text[1:])
+    return Ssml(text[:1].upper() + text[1:]) if text[:1].islower() else text

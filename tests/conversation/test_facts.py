@@ -246,7 +246,7 @@ def test_an_hour_that_is_none_changes_nothing() -> None:
     before = heard(legDayDate=YESTERDAY).facts
     result = heard(before, legDayTime=value("whenever"))
 
-    assert result == Heard(before, unclear=frozenset({"leg_day"}))
+    assert result == Heard(before, SUNDAY, unclear=frozenset({"leg_day"}))
 
 
 def test_a_day_that_was_told_in_days_ago_stays_that_day_over_midnight() -> None:
