@@ -16,6 +16,7 @@ from skill.cli.options import Place, with_place
 from skill.cli.stage import Stage
 from skill.simulator import terminal
 from skill.simulator.dialogue_file import Dialogue
+from skill.simulator.nlu import builtin_types
 from skill.simulator.recording import by_the_minute
 from skill.simulator.replaying import Circumstances
 from skill.simulator.wording import MOST_SEEDS
@@ -30,7 +31,14 @@ _ASKED_FOR = "asked for"
 _HINTS = 3  # things to say that are suggested
 
 
-@click.command(epilog="For example: legday simulate --model en-US.json --handler lambda_function:lambda_handler")
+_HELP = f"""For example: legday simulate --model en-US.json --handler lambda_function:lambda_handler
+
+Of Amazon's slot types these are read by their words: {", ".join(builtin_types.READ)}. For the others any words are taken,
+where a sample or a question has a place for them.
+"""
+
+
+@click.command(epilog=_HELP)
 @with_skill
 @click.option("--say", multiple=True, metavar="TEXT", help="Say this and leave; may be given several times.")
 @click.option("--show", is_flag=True, help="Show intent, slots, session and the JSON both ways.")
