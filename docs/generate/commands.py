@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+import click
 from click.testing import CliRunner
 
 from skill.cli import COMMANDS, main
@@ -17,8 +18,6 @@ CLOCK = ("--now", "2026-11-22T09:00", "--time-zone", "America/New_York")
 
 NOWHERE = {"LEGDAY_STORE": "memory://"}
 """Examples leave nothing behind."""
-
-WITHOUT_CLOCK = frozenset({"serve"})
 
 
 class CommandFailed(RuntimeError):  # noqa: N818 - reads as what it says
@@ -46,11 +45,10 @@ def legday(arguments: str, said: str = "", environ: Mapping[str, str] | None = N
 
 
 def _clock(typed: list[str]) -> tuple[str, ...]:
-    """The fixed hour, for commands that know an hour and were not given one."""
-    timeless = (
-        not typed or typed[0].startswith("-") or typed[0] in WITHOUT_CLOCK or not {"--help", "--now"}.isdisjoint(typed)
-    )
-    return () if timeless else CLOCK
+    """The fixed hour, for commands that go by one and were given none."""
+    command = main.get_command(click.Context(main), typed[0]) if typed else None
+    options = {option for parameter in command.params for option in parameter.opts} if command else set()
+    return CLOCK if "--now" in options and {"--now", "--help"}.isdisjoint(typed) else ()
 
 
 def help_texts() -> str:

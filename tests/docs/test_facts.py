@@ -9,9 +9,7 @@ import pytest
 
 from docs.generate.architecture import parts
 from docs.generate.conversations import DIALOGUES, grouped
-from docs.generate.deciding import described
 from skill import settings
-from skill.advice import RULES
 from skill.cli import COMMANDS
 from skill.settings import Settings
 from tests.docs.reading import ROOT, documents
@@ -20,10 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NUMBERS = {12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
-
-
-RULE_COUNT = re.compile(r"\b(\w+teen|twelve|twenty|\d+) rules\b")
 
 
 def section(title: str) -> str:
@@ -57,21 +51,6 @@ def test_the_defaults_are_those_of_the_code() -> None:
     assert told[settings.LOG_LEVEL] == default.log_level
     assert told[settings.STORE].startswith(f"{default.store}`")
     assert (default.skill_id, default.log_key, default.athlete_secret) == (None, None, None)
-
-
-def test_the_rules_are_counted_right() -> None:
-    """Wherever their number is told."""
-    extending = ROOT / "docs" / "extend"  # where there are fifteen, once one is added
-    tellers = [each for each in documents() if each.parent != extending] + [ROOT / "skill" / "advice" / "rules.py"]
-    told = {str(each.relative_to(ROOT)): count for each in tellers for count in RULE_COUNT.findall(each.read_text())}
-
-    assert "README.md" in told
-    assert set(told.values()) == {NUMBERS[len(RULES)]}
-
-
-def test_every_rule_is_described() -> None:
-    """The page on how it decides has a line and an example for each."""
-    assert [rule for rule, _ in described()] == list(RULES)
 
 
 def test_the_parts_are_listed() -> None:
