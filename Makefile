@@ -58,8 +58,10 @@ docs: $(VENV)/.ready-docs catalogs ## build the documentation site into build/do
 	@$(PY) -m sphinx --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
 	@echo "The site is in build/docs: open build/docs/index.html"
 
-scan: $(CHECKOV_VENV)/.ready ## look for what is unsafe in the AWS template (installs checkov into .venv-checkov, once)
+scan: $(CHECKOV_VENV)/.ready ## look for what is unsafe in the AWS template and the Dockerfile (installs checkov into .venv-checkov, once)
 	@$(CHECKOV_VENV)/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
+	@$(CHECKOV_VENV)/bin/checkov --file Dockerfile --framework dockerfile --skip-download --compact --quiet
+	@$(CHECKOV_VENV)/bin/hadolint Dockerfile
 
 format: $(VENV)/.ready-dev ## put the code in shape
 	@$(PY) -m ruff check --fix-only .
@@ -131,4 +133,4 @@ LAMBDA_PLATFORM := --platform manylinux2014_aarch64 --platform manylinux_2_28_aa
 build-$(FUNCTION): $(VENV)/.ready-talk catalogs
 	@$(call pip_install,$(PY)) --target "$(ARTIFACTS_DIR)" --require-hashes --no-deps -r lambda/requirements.txt --no-compile \
 	  --only-binary=:all: --implementation cp --python-version $(LAMBDA_PYTHON) $(LAMBDA_PLATFORM) </dev/null >&2
-	@$(PY) lambda/package.py "$(ARTIFACTS_DIR)"
+	@$(PY) lambda/package.py "$(ARTIFACTS_DIR)" $(LAMBDA_PYTHON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
@@ -90,6 +91,8 @@ _OPTIONS: dict[str, object] = {
     "graceful_timeout": 10,  # seconds for requests in hand when told to stop; Alexa itself waits about eight
     "keepalive": 5,  # seconds
     "control_socket_disable": True,  # gunicorn's remote control: nobody asked for it
+    # Where workers show that they are alive: memory, for a container's own files can be slow enough to seem dead.
+    "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108  # nosec B108
 }
 
 

@@ -16,11 +16,12 @@ PARTS = {"requirements/talk.txt": "simulator", "requirements/serve.txt": "web", 
 """Which extra each of the smaller files installs, beside what the package always needs."""
 
 ON_LAMBDA = "lambda/requirements.txt"
+IN_THE_IMAGE, BUILDS_THE_IMAGE = "requirements/image.txt", "requirements/build.txt"
 APART = ("requirements/sam.txt", "requirements/checkov.txt")
 """In environments of their own, so their versions may differ."""
 
 
-@pytest.mark.parametrize("file", [EVERYTHING, *PARTS, ON_LAMBDA, *APART])
+@pytest.mark.parametrize("file", [EVERYTHING, *PARTS, ON_LAMBDA, IN_THE_IMAGE, BUILDS_THE_IMAGE, *APART])
 def test_every_requirement_is_exact_and_hashed(file: str) -> None:
     """What is installed tomorrow is what was tested today."""
     entries = _entries(file)
@@ -29,7 +30,7 @@ def test_every_requirement_is_exact_and_hashed(file: str) -> None:
     assert [entry for entry in entries if not re.match(r"[\w.\[\]-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", entry)] == []
 
 
-@pytest.mark.parametrize("file", [*PARTS, ON_LAMBDA])
+@pytest.mark.parametrize("file", [*PARTS, ON_LAMBDA, IN_THE_IMAGE, BUILDS_THE_IMAGE])
 def test_a_package_has_one_version_everywhere(file: str) -> None:
     """The laptop, the server and Lambda run the versions that the tests run."""
     everywhere = _pins(EVERYTHING)
@@ -51,9 +52,33 @@ def test_file_holds_what_the_project_asks_for(file: str, extra: str) -> None:
     assert [text for text in asked if not _is_met(Requirement(text), pins, project["project"]["name"])] == []
 
 
+def test_image_holds_what_serves_and_either_store() -> None:
+    """And the build backend stays in the stage that builds."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    asked = [*project["project"]["dependencies"], *extras["web"], *extras["dynamodb"]]
+    built_with = {canonicalize_name(Requirement(text).name) for text in project["build-system"]["requires"]}
+
+    assert [text for text in asked if not _is_met(Requirement(text), _pins(IN_THE_IMAGE), "")] == []
+    assert built_with & set(_pins(IN_THE_IMAGE)) == set()
+    assert built_with <= set(_pins(BUILDS_THE_IMAGE))
+
+
 def test_lambda_gets_only_what_it_asks_for() -> None:
     """Neither what AWS's runtime brings nor what only the laptop and the server use."""
-    unwanted = {"ask-sdk-core", "ask-sdk-model", "boto3", "botocore", "click", "flask", "cryptography", "hassil", "rapidfuzz", "rich", "babel"}
+    unwanted = {
+        "ask-sdk-core",
+        "ask-sdk-model",
+        "boto3",
+        "botocore",
+        "click",
+        "flask",
+        "cryptography",
+        "hassil",
+        "rapidfuzz",
+        "rich",
+        "babel",
+    }
 
     assert unwanted & set(_pins(ON_LAMBDA)) == set()
 

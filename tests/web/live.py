@@ -66,6 +66,10 @@ class Running:
     def stop(self) -> int:
         """Tell it to stop as a service manager does; the exit code."""
         self.process.send_signal(signal.SIGTERM)
+        return self.read_to_the_end()
+
+    def read_to_the_end(self) -> int:
+        """Read the log until the server ends: one that says much would wait for a reader. The exit code."""
         assert self.process.stderr is not None
         self.log += self.process.stderr.read()
         LISTENER.look_at(self.log)
@@ -76,9 +80,14 @@ class Running:
 def running(*arguments: str, **environment: str) -> Iterator[Running]:
     """A Python program that serves, for as long as the test needs it."""
     env = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(  # noqa: S603 - our own Python, with our own programs
-        [sys.executable, *arguments], stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env
-    ) as process:
+    with served([sys.executable, *arguments], env, cwd=ROOT) as server:
+        yield server
+
+
+@contextmanager
+def served(command: list[str], env: dict[str, str], *, cwd: Path) -> Iterator[Running]:
+    """Any command that serves, in exactly this environment."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env) as process:  # noqa: S603
         timer = Timer(PATIENCE, process.kill)
         timer.start()
         try:
