@@ -33,8 +33,8 @@ _HINTS = 3  # things to say that are suggested
 
 _HELP = f"""For example: legday simulate --model en-US.json --handler lambda_function:lambda_handler
 
-Of Amazon's slot types these are read by their words: {", ".join(builtin_types.READ)}. For the others any words are taken,
-where a sample or a question has a place for them.
+Of Amazon's slot types these are read by their words: {", ".join(builtin_types.READ)}.
+For the others any words are taken, where a sample or a question has a place for them.
 """
 
 
