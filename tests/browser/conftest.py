@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from skill.cli.page import page
 from skill.settings import Settings
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MORNING = datetime(2026, 11, 24, 12, 12, tzinfo=UTC)
 """A Tuesday, twelve past seven in New York. It stays so unless a test travels."""
+
+
+expect.set_options(timeout=30_000)  # milliseconds; on a machine that is busy with other things as well
 
 
 @pytest.fixture(scope="session")

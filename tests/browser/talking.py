@@ -119,6 +119,11 @@ class Athlete:
 
     # For the eye.
 
+    def has_to_scroll_sideways(self) -> bool:
+        """Whether something is wider than the window."""
+        wider: bool = self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+        return wider
+
     def shoots(self, name: str) -> None:
         """Keep a picture of the page for those who want to look at it; nothing is checked."""
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")

@@ -43,7 +43,7 @@ def test_soreness_is_plotted(athlete: Athlete) -> None:
     rows = recovery.get_by_role("region", name="Your check-ins").get_by_role("row")
     expect(rows).to_have_count(3)
     expect(rows.last).to_contain_text(re.compile("[56]"))
-    assert recovery.get_by_role("region", name="When a run is fine again").get_by_role("row").count() > 1
+    assert recovery.get_by_role("region", name="When each run is a go again").get_by_role("row").count() > 1
     athlete.shoots("recovery")
 
 

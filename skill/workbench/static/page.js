@@ -192,7 +192,7 @@ mic.addEventListener("click", hear);
 choice.addEventListener("change", note);
 aloud.addEventListener("change", () => aloud.checked || speaking.hush());
 byId("over").addEventListener("click", over);
-byId("keep").addEventListener("click", () => record.open(turns[0]?.said ?? ""));
+byId("keep").addEventListener("click", () => record.open(turns.map((turn) => turn.said)));
 addEventListener("pointerdown", reminders.allowSound, { once: true });
 addEventListener("keydown", reminders.allowSound, { once: true });
 

@@ -6,9 +6,9 @@ import { byId, copies } from "./dom.js";
 const dialog = byId("record");
 const form = byId("record-form");
 
-/** Opens the dialog; the name suggested is made of what was said first. */
-export function open(firstSaid) {
-  form.elements.name.value = nameOf(firstSaid);
+/** Opens the dialog; the name suggested is made of what was said first, after the skill was opened by its name. */
+export function open(said) {
+  form.elements.name.value = nameOf(said.find((words) => words && !/\bcoach\b/i.test(words)) ?? "");
   tell("", false);
   byId("record-kept").hidden = true;
   dialog.showModal();
