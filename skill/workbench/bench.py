@@ -7,7 +7,6 @@ of the conversation before: the open session ends, what is remembered stays. Eve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import perf_counter
@@ -24,7 +23,7 @@ from skill.workbench.stopwatch import SPEECH, Stopwatch
 from skill.workbench.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from skill.simulator.device import Device, Turn
@@ -78,7 +77,7 @@ class Bench:
 
     def conversation(self) -> Json:
         """Everything that the page shows at first."""
-        with self._one_at_a_time():
+        with self._lock:
             session, locale = self._conversation.device.session, self._setup.locale
             return {
                 "turns": [held.as_json() for held in self._held],
@@ -96,18 +95,18 @@ class Bench:
         Raises:
             Unusable: if there is no such turn.
         """
-        with self._one_at_a_time():
+        with self._lock:
             held = self._turn(number)
             return held.inspected(self._skill.decided(held.turn))
 
     def recovery(self) -> Json:
         """How the athlete recovers."""
-        with self._one_at_a_time():
+        with self._lock:
             return self._skill.recovery(self._now())
 
     def rings(self, after: int) -> Json:
         """The reminders that rang after the one with this number, and those to come."""
-        with self._one_at_a_time():
+        with self._lock:
             now = self._now()
             self._ring(self._skill.rings(now), now)
             upcoming = [{"text": text, "at": self._local(at).isoformat()} for text, at in self._skill.upcoming()]
@@ -124,7 +123,7 @@ class Bench:
         if not isinstance(said, str) or len(said) > LONGEST:
             raise Unusable(f"What is said is a text of at most {LONGEST} characters.")
         words = " ".join(said.split())
-        with self._one_at_a_time():
+        with self._lock:
             device = self._conversation.device
             if not words and not device.session.open:
                 raise Unusable("There is nobody listening. Say something.")
@@ -134,7 +133,7 @@ class Bench:
 
     def over(self, *, forget: bool) -> None:
         """Begin a new conversation; with `forget`, also empty the memory."""
-        with self._one_at_a_time():
+        with self._lock:
             self._conversation.device.leave()
             if forget:
                 self._skill.forget()
@@ -149,7 +148,7 @@ class Bench:
         """
         if not isinstance(wanted, Mapping):
             raise Unusable("What to change is a JSON object.")
-        with self._one_at_a_time():
+        with self._lock:
             changed = self._setup.changed(
                 {name: value for name, value in wanted.items() if name != "travel"}, self._skill.locales
             )
@@ -165,7 +164,7 @@ class Bench:
         Raises:
             Unusable: if nothing was said, or there is no such file to be made.
         """
-        with self._one_at_a_time():
+        with self._lock:
             here = self._conversation
             if not isinstance(name, str) or not here.device.turns:
                 raise Unusable("Say something first; then it can be kept.")
@@ -179,7 +178,7 @@ class Bench:
         Raises:
             Unusable: if there is no such turn, or nothing to speak it with.
         """
-        with self._one_at_a_time():
+        with self._lock:
             held = self._turn(number)
         began = perf_counter()
         wav = self._voice.spoken(held.turn.ssml, held.locale)
@@ -196,11 +195,6 @@ class Bench:
         return self._voice.heard(wav, self._skill.model(locale), locale)
 
     # Within.
-
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        with self._lock:
-            yield
 
     def _now(self) -> datetime:
         return self._local(self._clock())
@@ -237,7 +231,7 @@ class Bench:
             self._ring(turn.rung, turn.at)
         return held
 
-    def _ring(self, texts: Iterator[str] | list[str] | tuple[str, ...], at: datetime) -> None:
+    def _ring(self, texts: Iterable[str], at: datetime) -> None:
         for text in texts:
             self._rings.append({"k": self._rung, "text": text, "at": at.isoformat(timespec="seconds")})
             self._rung += 1

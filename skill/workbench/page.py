@@ -7,11 +7,13 @@ without being asked for its permission first, and no script, style or picture co
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, InternalServerError, NotFound
 
+from skill import logs
 from skill.workbench.skill import Unusable
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 """On every answer."""
+
+_log = logging.getLogger(__name__)
 
 _FROM_HERE = (None, "same-origin", "none")
 _LOOKS = ("GET", "HEAD")
@@ -150,8 +154,10 @@ def _unusable(error: Unusable) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    """Whatever broke: the page says what kind of thing; whoever works on it finds the rest in the terminal."""
-    return _sentence(f"Something broke: {type(error).__name__}.", 500)
+    """Whatever broke; where, but nothing of what was said, is told to whoever works on it."""
+    where = "{error} at {at}".format_map(logs.whereabouts(error))
+    _log.error("no answer: %s", where)
+    return _sentence(f"Something broke: {where}.", InternalServerError.code)
 
 
 def _sentence(sentence: str, status: int) -> ResponseReturnValue:
