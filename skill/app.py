@@ -70,7 +70,7 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
         A function from an Alexa request envelope to its response envelope, both as JSON values.
     """
     surroundings = Surroundings(
-        vary=vary or _by_chance,
+        vary=vary or _by_chance(),
         time_zone=time_zone,
         trace=trace or _no_trace,
         remembered=_remembering(memory, athlete_secret),
@@ -176,11 +176,10 @@ def remembering(settings: Settings) -> tuple[Memory | None, bytes]:
         return None, b""
 
 
-_chance = random.Random().random  # noqa: S311 (only wording depends on it)  # nosec B311
-
-
-def _by_chance(many: int) -> int:
-    return int(_chance() * many)
+def _by_chance() -> Callable[[int], int]:
+    """Picks by a chance of its own: what is put together anew in copies of a process does not say the same in each."""
+    chance = random.Random().random  # noqa: S311 (only wording depends on it)  # nosec B311
+    return lambda many: int(chance() * many)
 
 
 def _no_trace(_: dict[str, Any]) -> None:

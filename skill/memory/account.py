@@ -44,8 +44,8 @@ class Account:
     @cached_property
     def endpoint(self) -> tuple[bool, str]:
         """Whether it is reached with TLS, and the host, with its port unless it is the usual one."""
-        parts = urlsplit(self._table.endpoint or f"https://{_HOST.format(region=self.region)}")
-        return parts.scheme != "http", parts.netloc
+        address = self._table.endpoint or f"https://{_HOST.format(region=self.region)}"
+        return is_secure(self._table), urlsplit(address).netloc
 
     def credentials(self) -> Credentials:
         """As whom to ask at this moment; where they run out, they are renewed, which may ask a server.
@@ -71,6 +71,11 @@ class Account:
 
 _HOST = "dynamodb.{region}.amazonaws.com"
 """DynamoDB's servers in all regions that Alexa calls functions in."""
+
+
+def is_secure(table: Table) -> bool:
+    """Whether it is reached with TLS: always, unless the address of the store says otherwise."""
+    return not (table.endpoint or "").startswith("http:")
 
 
 def _known(found: Any) -> Any:  # noqa: ANN401 (as above)

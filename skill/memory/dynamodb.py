@@ -16,10 +16,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from skill.memory import records
+from skill.memory.account import is_secure
 from skill.memory.events import Recollection, in_effect
 from skill.memory.interface import CALL_SECONDS, KEPT_FOR, RECENT, MemoryFailed
 from skill.memory.punctual import Punctual, TooLate
-from skill.memory.wire import Refused, Wire
+from skill.memory.wire import Refused, Wire, tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,6 +89,8 @@ class DynamoMemory:
         """
         self._table, self._clock, self._patience, self._watch = table, clock, patience, watch
         self._reached: dict[int, _Reached] = {}
+        if is_secure(table):
+            tls()  # while a process starts nobody waits yet, and Lambda gives it a whole core
         self._lock = Lock()
 
     def recall(self, athlete: str, since: datetime, limit: int | None = RECENT) -> Recollection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from functools import cached_property
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from select import select
 from time import sleep
@@ -183,20 +183,19 @@ class Wire:
         secure, host = self._account.endpoint
         connect, read = CONNECT_SHARE * self._patience, READ_SHARE * self._patience
         connection = (
-            HTTPSConnection(host, timeout=connect, context=self._tls)
-            if secure
-            else HTTPConnection(host, timeout=connect)
+            HTTPSConnection(host, timeout=connect, context=tls()) if secure else HTTPConnection(host, timeout=connect)
         )
         connection.connect()
         connection.sock.settimeout(read)
         return connection
 
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """The machine's own roots."""
-        from ssl import create_default_context  # noqa: PLC0415 (only where there is TLS)
 
-        return create_default_context()
+@cache
+def tls() -> ssl.SSLContext:
+    """How servers are known: by the machine's own roots, which take a while to read."""
+    from ssl import create_default_context  # noqa: PLC0415 (only where there is TLS)
+
+    return create_default_context()
 
 
 def _close(connections: deque[HTTPConnection]) -> None:

@@ -29,6 +29,9 @@ FUNCTION = "LegDayCoachFunction"
 RUNTIME_CLIENT = ("awslambdaric", "runtime_client", "simplejson", "snapshot_restore_py")
 """The modules of AWS's runtime client and what it imports; on Lambda the runtime brings them."""
 
+AWS_LIBRARY = ("botocore", "dateutil", "jmespath", "six", "urllib3")
+"""What else Lambda's runtime brings that ours may import."""
+
 _BARE_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1"}
 """A function writes nothing into its artefact; on Lambda it could not."""
 
@@ -91,9 +94,9 @@ def sam_artefact(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with AWS's runtime client and nothing else, to put on the path of a function."""
+    """A folder with what Lambda's runtime brings and nothing else, to put on the path of a function."""
     folder = tmp_path_factory.mktemp("runtime")
-    for name in RUNTIME_CLIENT:
+    for name in (*RUNTIME_CLIENT, *AWS_LIBRARY):
         module = _whereabouts(name)
         (folder / module.name).symlink_to(module)
     return folder

@@ -20,9 +20,14 @@ def launch(skill_id: str = SKILL_ID) -> dict[str, Any]:
 
 def should_i_run(**slots: dict[str, Any]) -> dict[str, Any]:
     """Give what comes in at "should I run today", with the slots that were heard."""
+    return intent("ShouldIRunIntent", **slots)
+
+
+def intent(name: str, **slots: dict[str, Any]) -> dict[str, Any]:
+    """Give what comes in with an intent, and the slots that were heard."""
     named = {name: {"name": name, "confirmationStatus": "NONE", **slot} for name, slot in slots.items()}
-    intent = {"name": "ShouldIRunIntent", "confirmationStatus": "NONE", "slots": named}
-    return _event({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent}, SKILL_ID)
+    heard = {"name": name, "confirmationStatus": "NONE", "slots": named}
+    return _event({"type": "IntentRequest", "dialogState": "STARTED", "intent": heard}, SKILL_ID)
 
 
 def of_kind(request_type: str) -> dict[str, Any]:

@@ -75,12 +75,16 @@ class RuntimeApi:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # an answer is two writes, and the second is not to wait for the first
 
             def handle(self) -> None:
                 with suppress(ConnectionResetError):  # the function is stopped while it waits for its next event
                     super().handle()
 
             def do_GET(self) -> None:
+                if self.path == f"{_VERSION}/restore/next":  # asked once the snapshot may be taken
+                    self._reply(200, b"", {})
+                    return
                 assert self.path == f"{_VERSION}/invocation/next"
                 self._reply(200, events.get(), _invocation_headers())
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from skill.memory import wire
 from skill.memory.address import Table
 from skill.memory.wire import Refused, Wire
 from tests.memory.answering import answering, bad, good
@@ -155,6 +156,7 @@ def test_a_server_that_cannot_show_who_it_is_hears_nothing(tmp_path: Path, monke
     chain.write_bytes(key + stranger.pem)
     (tmp_path / "roots.pem").write_bytes(authority.pem)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "roots.pem"))
+    monkeypatch.setattr(wire, "tls", ssl.create_default_context)  # not the roots that were read before
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain)
 
