@@ -142,16 +142,16 @@ def test_an_update_accepts_the_words_and_keeps_the_rest() -> None:
     """Remarks and patterns stay; a pattern that does not fit is left to its author."""
     path = recorded()
     text = path.read_text(encoding="utf-8")
-    pinned = text.replace("verdict: cross_train", "verdict: go\n# never\ncoach! /tea/\ncoach~ /tea/")
+    pinned = text.replace("verdict: cross_train", "verdict: go\n# never\ncoach! /kettle/\ncoach~ /kettle/")
     path.write_text(pinned, encoding="utf-8")
 
     result = legday("replay", "--update", str(path))
 
     assert result.exit_code == 1
     assert "sunday.dialogue: 1 line rewritten\n" in result.output
-    assert "    - /tea/\n" in result.output
+    assert "    - /kettle/\n" in result.output
     assert path.read_text(encoding="utf-8") == pinned.replace("verdict: go", "verdict: cross_train")
-    path.write_text(pinned.replace("\ncoach~ /tea/", ""), encoding="utf-8")
+    path.write_text(pinned.replace("\ncoach~ /kettle/", ""), encoding="utf-8")
     assert legday("replay", "--update").exit_code == 0
     assert legday("replay").output == "1 conversation went as written.\n"
 
