@@ -19,7 +19,7 @@ PAGES = {
 }
 """Documents at the top of the repository that are a page of the site."""
 
-_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+_LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"(?P<signs>#+) (?P<title>.+)")
 
 
@@ -57,6 +57,8 @@ def _link(link: re.Match[str]) -> str:
     target, _, anchor = link["target"].partition("#")
     if not target or target.startswith(("http:", "https:", "mailto:")):
         return link[0]
+    if link["picture"]:
+        return f"![{link['text']}](/{normpath(target).removeprefix('docs/')})"
     page = _page(normpath(target))
     return f"[{link['text']}]({page}{'#' if anchor else ''}{anchor})" if page else link["text"]
 
