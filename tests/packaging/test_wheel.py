@@ -49,6 +49,7 @@ def test_wheel_holds_models_and_compiled_catalogs(wheel: Path) -> None:
 
     assert "skill/speech/locales/en/LC_MESSAGES/skill.mo" in names
     assert {f"skill/interaction_models/en-{region}.json" for region in ("US", "GB", "AU", "CA", "IN")} <= names
+    assert {f"skill/workbench/static/page.{kind}" for kind in ("html", "css", "js")} <= names
     assert "skill/py.typed" in names
     assert {name.split("/")[0] for name in names} == {"skill", "leg_day_coach-0.1.0.dist-info"}
 
