@@ -93,7 +93,7 @@ def keep(path: Path, text: str) -> None:
         Refused: if it cannot be written.
     """
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(text.encode(errors="replace"))
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skill.cli.stage import Stage
 from skill.simulator.dialogue_file import FIRST, Dialogue
@@ -278,3 +280,31 @@ def test_an_accepted_answer_goes_as_written_from_then_on() -> None:
 def mismatched(text: str, skill: Callable[[kettle.Json], kettle.Json]) -> list[Mismatch]:
     """What a replay with the kettle finds."""
     return replay(Dialogue.parse(text), lambda _, now: kettle.device(skill, clock=now))
+
+
+# Whatever is said
+
+
+@settings(deadline=None)
+@given(said=st.text().filter(str.strip), told=st.text())
+def test_whatever_is_said_and_told_goes_again(said: str, told: str) -> None:
+    """Brackets, signs of the format, strange spaces and all the scripts of the world."""
+    skill = _Plain(told)
+    device = kettle.device(skill)
+    device.say(said)
+
+    text = as_dialogue(device.turns, Dialogue(time_zone="UTC", skill="tea kettle"))
+    mismatches = replay(Dialogue.parse(text), lambda _, now: kettle.device(skill, clock=now))
+
+    assert difference(mismatches) == ""
+    assert [one.utterance for one in Dialogue.parse(text).said] == [" ".join(said.split())]
+
+
+class _Plain:
+    """A skill that always says the same, as plain text."""
+
+    def __init__(self, told: str) -> None:
+        self._speech = {"type": "PlainText", "text": told}
+
+    def __call__(self, _: kettle.Json) -> kettle.Json:
+        return {"version": "1.0", "response": {"outputSpeech": self._speech, "shouldEndSession": True}}
