@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.util.docutils import SphinxDirective
 
+from deploy import costs
 from docs.generate import architecture, asking, commands, conversations, deciding, quoted, recovery
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ PARTS: dict[str, Callable[..., str]] = {
     "layers": architecture.layers,
     "contracts": architecture.contracts,
     "help-texts": commands.help_texts,
+    "cost-tables": costs.tables,
+    "cost-assumptions": costs.assumptions,
     "opening": quoted.opening,
     "section": quoted.section,
     "file": quoted.file,

@@ -1,0 +1,1 @@
+"""What it takes to run the skill elsewhere: examples to copy, and what it costs."""
