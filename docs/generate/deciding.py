@@ -116,7 +116,7 @@ def described() -> list[tuple[Rule, Row]]:
 def rules() -> str:
     """All rules in their order, a line each."""
     return table(
-        ("", "rule", "when", "verdict", "how sure"),
+        ("no.", "rule", "when", "verdict", "how sure"),
         (
             (str(place), f"[{rule.name}](#rule-{rule.name})", row.when, verdict(rule.verdict), rule.confidence.value)
             for place, (rule, row) in enumerate(described(), start=1)
