@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from skill.advice import RULES
 from skill.app import NotOurSkill, Unanswered, build_skill, never_silent
 from skill.platform.response import problems_with
 from skill.settings import Settings
@@ -101,6 +102,7 @@ def test_a_verdict_is_traced_with_its_rule_and_the_facts() -> None:
         "intent": "ShouldIRunIntent",
         "verdict": "rest",
         "rule": "very_sore",
+        "sources": [*next(rule for rule in RULES if rule.name == "very_sore").sources],
         "facts": {"soreness": 8.0},
     }
 

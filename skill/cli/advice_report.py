@@ -48,7 +48,7 @@ def as_json(words: Words, answer: Answer) -> str:
         {
             "verdict": advice.verdict.id,
             "rule": advice.rule.name,
-            "reasons": reasons_told(words, answer),
+            "reasons": _reasons(words, answer),
             "confidence": str(advice.rule.confidence),
             "confidence_caveat": advice.rule.caveat,
             "sources": list(advice.sources),
@@ -83,7 +83,7 @@ def as_text(words: Words, answer: Answer) -> str:
 
 def _lines(words: Words, answer: Answer) -> Iterator[tuple[str, str]]:
     advice = answer.advice
-    yield "Why", " ".join(reasons_told(words, answer))
+    yield "Why", " ".join(_reasons(words, answer))
     if advice.until is not None:
         yield "Holds", f"until {answer.after(advice.until):%A %H:%M}, {advice.until:.3g} hours from now"
     if advice.verdict is not Verdict.GO and (instead := _alternatives(answer)):
@@ -141,9 +141,13 @@ def _line(label: str, text: str) -> str:
     )
 
 
-def reasons_told(words: Words, answer: Answer) -> list[str]:
-    """Everything that speaks for the verdict, a sentence or two each."""
+def _reasons(words: Words, answer: Answer) -> list[str]:
     return [_heard(reason) for reason in answers.reasons(words, answer)]
+
+
+def reasons_of(words: Words, rule: Rule, *, adjusted: bool) -> list[str]:
+    """What speaks for a rule, whatever it was asked about; `adjusted` if the verdict was stricter than its own."""
+    return [_heard(reason) for reason in answers.why_rule(words, rule, adjusted=adjusted)]
 
 
 def _heard(fragment: Ssml) -> str:

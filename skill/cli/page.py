@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from skill.advice import SOURCES, decide
+from skill.advice import RULES, SOURCES
 from skill.app import build_skill, remembering
 from skill.cli import Refused, advice_report, keeping, plot
 from skill.cli.soreness import over_time
@@ -25,7 +25,6 @@ from skill.cli.stage import (
     numbered,
     understanding_for,
 )
-from skill.conversation.facts import Facts
 from skill.conversation.locales import locale_to_speak
 from skill.conversation.remembering import Remembered
 from skill.memory import MemoryFailed, Recollection, athlete_key
@@ -35,7 +34,6 @@ from skill.simulator.envelope import SIMULATED_APPLICATION, Sender
 from skill.simulator.fake_amazon import FakeAmazon
 from skill.simulator.trace import Trace
 from skill.simulator.wording import Wording
-from skill.speech.answers import Answer
 from skill.speech.catalog import Catalog
 from skill.speech.words import Words
 from skill.workbench.bench import Bench
@@ -75,6 +73,8 @@ _OPENINGS = (
     ("StartRoutineIntent", "guide me through a {routine}"),
     ("SetReminderIntent", "remind me to {activity} in {reminderIn}"),
 )
+
+_RULES = {rule.name: rule for rule in RULES}
 
 
 @contextmanager
@@ -220,17 +220,16 @@ class OurSkill:
 
     def decided(self, turn: Turn) -> Json | None:
         """See `BenchSkill`."""
-        if not turn.trace.get("rule") or turn.at is None:
+        rule = _RULES.get(turn.trace.get("rule") or "")
+        if rule is None:
             return None
-        situation = Facts.from_json(turn.trace["facts"]).situation(turn.at)
-        decision = Answer(decide(situation), situation, turn.at)
         words = Words(Catalog.for_locale(locale_to_speak(turn.request)), lambda _: 0)
         return {
-            "verdict": decision.advice.verdict.id,
-            "rule": decision.advice.rule.name,
-            "reasons": advice_report.reasons_told(words, decision),
-            "confidence": advice_report.sure(decision.advice.rule),
-            "sources": [_source(SOURCES[name]) for name in decision.advice.sources],
+            "verdict": turn.trace["verdict"],
+            "rule": rule.name,
+            "reasons": advice_report.reasons_of(words, rule, adjusted=turn.trace["verdict"] != rule.verdict.id),
+            "confidence": advice_report.sure(rule),
+            "sources": [_source(SOURCES[name]) for name in turn.trace["sources"]],
         }
 
     def keep(self, name: str, turns: Sequence[Turn], setting: Dialogue, changes: Sequence[Mapping[str, str]]) -> Json:

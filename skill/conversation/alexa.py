@@ -171,5 +171,6 @@ def _traced(request: Request, reply: Reply) -> dict[str, Any]:
         "intent": request.intent,
         "verdict": advice.verdict.id if advice else None,
         "rule": advice.rule.name if advice else None,
+        "sources": [*advice.sources] if advice else [],
         "facts": reply.session.facts.to_json() if reply.session else {},
     }

@@ -32,6 +32,7 @@ from skill.speech.moments import spoken_day, spoken_moment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from skill.advice import Rule
     from skill.speech.ssml import Ssml
     from skill.speech.words import Words
 
@@ -121,10 +122,15 @@ def sure(words: Words, answer: Answer) -> Ssml:
 
 def why(words: Words, advice: Advice) -> list[Ssml]:
     """The rule that decided and the study behind it, in plain words."""
-    told = [words.say(f"why.{advice.rule.name}")]
-    if advice.rule.name in _BY_SORENESS:
+    return why_rule(words, advice.rule, adjusted=bool(advice.adjustments))
+
+
+def why_rule(words: Words, rule: Rule, *, adjusted: bool) -> list[Ssml]:
+    """The same of a rule, given whether the verdict was one step stricter than its own."""
+    told = [words.say(f"why.{rule.name}")]
+    if rule.name in _BY_SORENESS:
         told.append(words.say("why.threshold"))
-    if advice.adjustments:
+    if adjusted:
         told.append(words.say("why.adjustment"))
     return told
 
