@@ -72,7 +72,7 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
     surroundings = Surroundings(
         vary=vary or _by_chance(),
         time_zone=time_zone,
-        trace=trace or _no_trace,
+        trace=trace,
         remembered=_remembering(memory, athlete_secret),
         clock=clock,
         reminders=reminders,
@@ -180,10 +180,6 @@ def _by_chance() -> Callable[[int], int]:
     """Picks by a chance of its own: what is put together anew in copies of a process does not say the same in each."""
     chance = random.Random().random  # noqa: S311 (only wording depends on it)  # nosec B311
     return lambda many: int(chance() * many)
-
-
-def _no_trace(_: dict[str, Any]) -> None:
-    pass
 
 
 def _refuse_other_skills(envelope: Mapping[str, Any], skill_id: str | None) -> None:

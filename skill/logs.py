@@ -12,14 +12,13 @@ import json
 import logging
 import re
 import sys
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
 _PACKAGE = Path(__file__).parent
@@ -57,30 +56,39 @@ class TurnLog:
         """
         self._key, self._timer = key, timer
 
-    @contextmanager
-    def turn(self, request_id: str, athlete_id: str) -> Iterator[None]:
+    def turn(self, request_id: str, athlete_id: str) -> _Turn:
         """Write the line once this turn is over, with what was noted in it; how it ended is "answered" until noted."""
         told: dict[str, Any] = {
             "outcome": "answered",
             "request": request_id if _AMAZONS_REQUEST_ID.fullmatch(request_id) else None,
             "athlete": self._hash(athlete_id) if athlete_id else None,
         }
-        started, outer = self._timer(), _turn.set(told)
-        try:
-            yield
-        except Exception as error:
-            if told["outcome"] == "answered":
-                told |= {"outcome": "failed", **whereabouts(error)}
-            raise
-        finally:
-            told["latency_ms"] = round((self._timer() - started) * 1000, 1)
-            level, sentence = OUTCOMES[told["outcome"]]
-            _log.log(level, sentence, told)
-            _turn.reset(outer)
+        return _Turn(told, self._timer)
 
     def _hash(self, athlete_id: str) -> str:
         """Not to be undone without the key."""
         return hmac.digest(self._key, athlete_id.encode(errors="replace"), "sha256").hex()[:_HASH_DIGITS]
+
+
+class _Turn:
+    """A turn that is going on, and then is over."""
+
+    def __init__(self, told: dict[str, Any], timer: Callable[[], float]) -> None:
+        self._told, self._timer = told, timer
+
+    def __enter__(self) -> None:
+        self._started, self._outer = self._timer(), _turn.set(self._told)
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        told = self._told
+        if isinstance(error, Exception) and told["outcome"] == "answered":
+            told |= {"outcome": "failed", **whereabouts(error)}
+        told["latency_ms"] = round((self._timer() - self._started) * 1000, 1)
+        level, sentence = OUTCOMES[told["outcome"]]
+        try:
+            _log.log(level, sentence, told)
+        finally:
+            _turn.reset(self._outer)
 
 
 def note(**told: str | None) -> None:
@@ -183,3 +191,4 @@ def _say_no_more_than(level: int) -> None:
     logging.getLogger().setLevel(max(level, logging.WARNING))
     logging.getLogger("skill").setLevel(level)
     logging.raiseExceptions = False  # what cannot be formatted would be shown with all its words
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # nobody reads that of a record

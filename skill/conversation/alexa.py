@@ -47,7 +47,7 @@ class Surroundings:
     Attributes:
         vary: given how many wordings there are, picks one by its place.
         time_zone: the device's IANA zone, given the request as it came; None if it cannot be had.
-        trace: told once a turn what was understood and decided, for whoever watches (the laptop, the log).
+        trace: told once a turn what was understood and decided, where somebody watches.
         remembered: the store, bound to the athlete of a request as it came; None if nothing can be remembered.
         clock: the time now, for a request that does not tell when it was made.
         reminders: Amazon's reminders for the athlete of a request as it came; None where there are none.
@@ -55,7 +55,7 @@ class Surroundings:
 
     vary: Callable[[int], int]
     time_zone: Callable[[Mapping[str, Any]], str | None]
-    trace: Callable[[dict[str, Any]], None]
+    trace: Callable[[dict[str, Any]], None] | None
     remembered: Callable[[Mapping[str, Any]], Remembered | None]
     clock: Callable[[], datetime]
     reminders: Callable[[Mapping[str, Any]], Reminders | None]
@@ -88,9 +88,9 @@ class Conversation:
         words = Words(Catalog.for_locale(request.locale), self._surroundings.vary)
         reply = _kept(converse(request, session, words), remembered, request, words)
         response = response_to(slots_of(envelope), request.intent, reply)
-        traced = _traced(request, reply)
-        self._surroundings.trace(traced)
-        logs.note(intent=_known(request.intent), verdict=traced["verdict"])
+        if self._surroundings.trace is not None:
+            self._surroundings.trace(_traced(request, reply))
+        logs.note(intent=_known(request.intent), verdict=reply.advice.verdict.id if reply.advice else None)
         return response
 
     def _with_time_zone(self, session: Session, envelope: Mapping[str, Any], known: str | None) -> Session:

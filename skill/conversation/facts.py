@@ -71,8 +71,7 @@ class Facts:
 
     def to_json(self) -> dict[str, Any]:
         """Only what is known, as JSON values."""
-        values = ((name, getattr(self, name)) for name in _NAMES)
-        return {name: value for name, value in values if _known(value)}
+        return {name: value for name, value in vars(self).items() if _known(value)}
 
     def situation(self, now: datetime) -> Situation:
         """The facts as the advice wants them, seen from now."""

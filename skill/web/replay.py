@@ -11,7 +11,6 @@ import os
 import struct
 import tempfile
 import weakref
-from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import blake2b
 from mmap import mmap
@@ -22,7 +21,6 @@ from typing import TYPE_CHECKING
 from skill.web.refusal import Replayed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
 PLACES = 131_072
@@ -59,7 +57,7 @@ class SeenRequests:
             Replayed: if it was answered before, or is being answered.
         """
         digest = _digest(identity)
-        with self._lock.held():
+        with self._lock:
             if self._until(digest) >= now.timestamp():
                 message = "the request was made before"
                 raise Replayed(message)
@@ -67,7 +65,7 @@ class SeenRequests:
 
     def finish(self, identity: bytes, until: datetime) -> None:
         """Note that this request was answered; remember it through this (aware) time."""
-        with self._lock.held():
+        with self._lock:
             self._remember(_digest(identity), until)
 
     def _until(self, digest: bytes) -> float:
@@ -107,12 +105,16 @@ class _Lock:
         Path(name).unlink()
         weakref.finalize(self, os.close, self._file)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Wait for it, and hold it."""
-        with self._threads:
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
             fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
