@@ -14,8 +14,8 @@ from skill.app import build_skill
 from skill.conversation.locales import LIKELY_TIME_ZONE
 from skill.settings import Settings
 
-LATE = ("botocore.session", "botocore.retries.adaptive")
-"""What turns import when they come to need it: for credentials that run out, and when DynamoDB is asked too much."""
+LATE = ("skill.amazon.api", "botocore.session", "botocore.retries.adaptive")
+"""What turns import when they come to need it: to ask Amazon, for credentials that run out, when DynamoDB refuses."""
 
 _TIMESTAMP = "2026-11-20T17:00:00Z"
 

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.error import HTTPError
-from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 from skill.amazon.deadline import Calls
 
@@ -59,8 +57,7 @@ class Outcome(Enum):
     LATE = "late"  # no answer in time: it may have been done, or not
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """A time of the clock.
 
     Attributes:
@@ -74,15 +71,13 @@ class At:
     days: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(NamedTuple):
     """So many seconds from now."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A reminder that is set.
 
     Attributes:
@@ -96,8 +91,7 @@ class Kept:
     at: At | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """The reminders that are set; none of them unless the outcome is `DONE`."""
 
     outcome: Outcome
@@ -161,26 +155,22 @@ class Reminders:
 
     def _ask(self, method: str, path: str, body: Json | None = None) -> tuple[Outcome, Json]:
         try:
-            return Outcome.DONE, _object(self._answer(method, path, body))
-        except HTTPError as error:
-            return _refusal(error), {}
+            return self._answer(method, path, body)
         except TimeoutError:
             return Outcome.LATE, {}
         except (OSError, HTTPException, ValueError) as error:
             _log.info("Amazon's reminders cannot be used: %s", type(error).__name__)
             return Outcome.BROKEN, {}
 
-    def _answer(self, method: str, path: str, body: Json | None) -> bytes:
-        address = f"{self.endpoint}{path}"
-        if urlsplit(address).scheme not in ("https", "http"):
-            message = "Amazon's API is reached over HTTP."
-            raise ValueError(message)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+    def _answer(self, method: str, path: str, body: Json | None) -> tuple[Outcome, Json]:
+        from skill.amazon import api  # noqa: PLC0415 (see there)
+
         data = None if body is None else json.dumps(body).encode()
-        request = Request(address, data, headers, method=method)  # noqa: S310 (the scheme is checked above)
-        with build_opener(_NotElsewhere).open(request, timeout=self.deadline) as answer:
-            read: bytes = answer.read(LARGEST_ANSWER)
-            return read
+        address = f"{self.endpoint}{path}"
+        status, answer = api.ask(
+            address, self.token, seconds=self.deadline, most=LARGEST_ANSWER, method=method, body=data
+        )
+        return (Outcome.DONE, _object(answer)) if api.is_good(status) else (_refusal(status, answer), {})
 
 
 def reminders_of(envelope: Mapping[str, Any]) -> Reminders | None:
@@ -188,13 +178,6 @@ def reminders_of(envelope: Mapping[str, Any]) -> Reminders | None:
     system = _mapping(_mapping(envelope.get("context")).get("System"))
     endpoint, token = system.get("apiEndpoint"), system.get("apiAccessToken")
     return Reminders(endpoint, token) if isinstance(endpoint, str) and isinstance(token, str) else None
-
-
-class _NotElsewhere(HTTPRedirectHandler):
-    """Follows no redirect: it would take the token along."""
-
-    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401 (the standard library's signature)
-        return None
 
 
 # What is sent
@@ -230,18 +213,13 @@ _BY_STATUS = {
 }
 
 
-def _refusal(error: HTTPError) -> Outcome:
-    """What a status means; the reasons for a 403 are told apart by its body."""
-    try:
-        said = error.read(LARGEST_ANSWER).decode(errors="replace")
-    except (OSError, HTTPException):
-        said = ""
-    finally:
-        error.close()
-    _log.info("Amazon's reminders answered with status %d.", error.code)
-    if error.code == 403:  # noqa: PLR2004 (as in the table above)
+def _refusal(status: int, answer: bytes) -> Outcome:
+    """What a status means; the reasons for a 403 are told apart by what is said with it."""
+    _log.info("Amazon's reminders answered with status %d.", status)
+    if status == 403:  # noqa: PLR2004 (as in the table above)
+        said = answer.decode(errors="replace")
         return next((outcome for pattern, outcome in _FORBIDDEN if re.search(pattern, said)), Outcome.NO_PERMISSION)
-    return _BY_STATUS.get(error.code, Outcome.BROKEN)
+    return _BY_STATUS.get(status, Outcome.BROKEN)
 
 
 _FORBIDDEN = ((r"(?i)device", Outcome.NO_DEVICE), (r"(?i)max_?reminders|limit", Outcome.LIMIT))

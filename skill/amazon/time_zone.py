@@ -6,9 +6,7 @@ import json
 import logging
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError
-from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import quote
 
 from skill.amazon.deadline import Calls
 
@@ -55,21 +53,10 @@ def _fetch(address: str, token: str, deadline: float) -> str | None:
 
 
 def _read(address: str, token: str, deadline: float) -> bytes:
-    if urlsplit(address).scheme not in ("https", "http"):
-        message = "Amazon's API is reached over HTTP."
+    from skill.amazon import api  # noqa: PLC0415 (see there)
+
+    status, answer = api.ask(address, token, seconds=deadline, most=LARGEST_ANSWER)
+    if not api.is_good(status):
+        message = "Amazon does not tell."
         raise ValueError(message)
-    request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 (the scheme is checked above)
-    try:
-        with build_opener(_NotElsewhere).open(request, timeout=deadline) as answer:
-            read: bytes = answer.read(LARGEST_ANSWER)
-            return read
-    except HTTPError as error:
-        error.close()
-        raise
-
-
-class _NotElsewhere(HTTPRedirectHandler):
-    """Follows no redirect: it would take the token along."""
-
-    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401 (the standard library's signature)
-        return None
+    return answer

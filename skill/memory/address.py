@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 _SQLITE = "sqlite://"
@@ -19,13 +19,11 @@ DEFAULT = "sqlite:///"
 DEFAULT_FILE = "memory.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Nowhere:
+class Nowhere(NamedTuple):
     """For as long as the process lives."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """In a file.
 
     Attributes:
@@ -35,8 +33,7 @@ class File:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """In a DynamoDB table.
 
     Attributes:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from skill.memory import records
 from skill.memory.account import is_secure
@@ -60,8 +59,7 @@ _TRIES = 3
 """Of a write that another device's got in the way of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reached:
+class _Reached(NamedTuple):
     """How this process reaches DynamoDB."""
 
     wire: Wire
