@@ -7,6 +7,7 @@ prosody anew, one passage at a time.
 from __future__ import annotations
 
 import ctypes
+import re
 from array import array
 from functools import cache
 from threading import Lock
@@ -19,6 +20,7 @@ _WITHOUT_WAITING = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples are there when the cal
 _UTF8 = 0x1
 _MARKUP = 0x10
 _GOES_ON = 0
+_IPA, _BETWEEN = 0x2, "_"
 _BYTES = 2  # a sample
 _USUAL = {1: 175, 2: 100, 3: 50, 4: 50}
 """By espeak-ng's number of the parameter: words a minute, volume, pitch, range of pitch (percent)."""
@@ -43,6 +45,7 @@ class Engine:
         self.rate = int(self._library.espeak_Initialize(_WITHOUT_WAITING, 0, data, 0))
         if self.rate <= 0:
             raise SpeechFailed(f"espeak-ng does not start: {self.rate}.")
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._samples = array("h")
         self._callback = _Takes(self._take)  # kept: the library does not
         self._library.espeak_SetSynthCallback(self._callback)
@@ -63,6 +66,14 @@ class Engine:
             self._samples = array("h")
             self._speak(f"<speak>{marked}</speak>".encode())
             return Sound(self._samples, self.rate)
+
+    def sounds(self, words: str, voice: str) -> list[str]:
+        """How words are pronounced: sounds of the International Phonetic Alphabet, stress marks among them."""
+        text = ctypes.c_char_p(words.encode())
+        with self._one_at_a_time:
+            self._prepare((voice,))
+            ipa = self._library.espeak_TextToPhonemes(ctypes.byref(text), _UTF8, _IPA | ord(_BETWEEN) << 8)
+        return [sound for sound in re.split(rf"[\s{_BETWEEN}]+", ipa.decode()) if sound]
 
     def _prepare(self, voices: tuple[str, ...]) -> None:
         if all(self._library.espeak_SetVoiceByName(voice.encode()) for voice in voices):
