@@ -119,7 +119,7 @@ def _free(host: str, port: int) -> None:
     try:
         create_server((host, port)).close()
     except OSError as error:
-        raise Refused(f"{host}:{port} cannot be had: {error.strerror}. Choose another port.") from error
+        raise Refused(f"{host}:{port} cannot be had: {os.strerror(error.errno or 0)}. Choose another port.") from error
 
 
 @contextmanager
