@@ -107,7 +107,7 @@ def after_the_program(command: str) -> str:
 ANYWHERE = [
     pytest.param(arguments, id=f"{document.relative_to(ROOT)} {arguments}")
     for document in documents()
-    for arguments in re.findall(r"(?:`|\$ |/)legday ((?:[a-z]+ )?[^`\n#|]*)", document.read_text(encoding="utf-8"))
+    for arguments in re.findall(r"(?:`|\$ |bin/)legday ((?:[a-z]+ )?[^`\n#|]*)", document.read_text(encoding="utf-8"))
 ]
 
 
@@ -133,14 +133,14 @@ def _pattern(line: str) -> str:
     return f"{re.escape(line.removesuffix('…'))}{'.*' if line.endswith('…') else ''}\n"
 
 
-TARGETS = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda document: str(document.relative_to(ROOT)))
 def test_every_make_target_exists(document: Path) -> None:
     """A `make something` in a document is a target that `make help` lists."""
     text = document.read_text(encoding="utf-8")
-    named = set(re.findall(r"^(?:\$ )?make ([a-z]+)\b|`make ([a-z]+)\b", text, flags=re.MULTILINE))
+    named = set(re.findall(r"^(?:\$ )?make ([a-z-]+)\b|`make ([a-z-]+)\b", text, flags=re.MULTILINE))
 
     assert {first or second for first, second in named} - TARGETS - {"catalogs"} == set()
 
