@@ -21,7 +21,7 @@ async function keep(event) {
   event.preventDefault();
   try {
     const { path, text } = await post("/api/record", { name: form.elements.name.value.trim() });
-    tell(`Kept in ${path}. “make test” replays it.`, false);
+    tell(`Kept. Hear it again with: legday replay ${path}`, false);
     byId("record-text").textContent = text;
     byId("record-kept").hidden = false;
   } catch (error) {
