@@ -15,6 +15,7 @@ from skill.simulator.nlu import builtin_types, samples
 from skill.simulator.nlu.answers import Answers
 from skill.simulator.nlu.exact import Exact
 from skill.simulator.nlu.filling import Filling
+from skill.simulator.nlu.free import FreeText
 from skill.simulator.nlu.heard import hear
 from skill.simulator.nlu.likeness import Likeness
 from skill.simulator.nlu.spotting import Spot, Spotter
@@ -39,6 +40,9 @@ BIAS = 0.1
 
 # Score of a sentence that is several samples in a row: next to certain.
 STRUNG = 0.95
+
+# Words of a sentence that is like nothing else, and nothing but a value: "salt lake city", not "tell me a joke".
+_MOST_OF_ANYTHING = 3
 
 # Telling words from which nobody names a value by chance.
 SEVERAL = 2
@@ -101,6 +105,7 @@ class Understanding:
         self._exact = Exact(sentences)
         self._likeness = Likeness(sentences, _types_by_intent(model))
         self._filling = Filling(sentences)
+        self._free = FreeText(sentences, vocabulary.spoken)
         self._enough = ENOUGH[model.fallback_sensitivity]
         self._asked: dict[Expecting, _Asked | None] = {}
 
@@ -124,7 +129,7 @@ class Understanding:
             or self._strung(plain)
             or self._freely_answering(plain, asked)
             or self._nothing_but_values(plain, now)
-            or self._like(plain, now, expecting, asked)
+            or self._like(self._free.heard(plain), now, expecting, asked)
             or self._about_a_value(plain, now)
             or self._strangely_answering(plain, asked)
             or self._anything(plain)
@@ -162,7 +167,8 @@ class Understanding:
 
     def _anything(self, heard: Heard) -> Understood | None:
         """Any words, for an intent with a sample that is nothing but such a value; last of all."""
-        match = self._exact.anything(heard.words)
+        few = len(heard.words) <= _MOST_OF_ANYTHING and FUNCTION_WORDS.isdisjoint(heard.words)
+        match = self._exact.anything(heard.words) if few else None
         understood = self._fitted(heard, [match], None) if match else None
         return replace(understood, score=self._enough) if understood else None
 
@@ -228,7 +234,8 @@ class Understanding:
         return self._filled(heard, now, best, frozenset((*best.sample.slots, *asked_for)))
 
     def _filled(self, heard: Heard, now: datetime, ranked: Ranked, likely: frozenset[str]) -> Understood:
-        filled = self._filling.fill(self._model.intents[ranked.intent], heard, now, likely)
+        intent = self._model.intents[ranked.intent]
+        filled = self._free.put_right(intent, heard.words, self._filling.fill(intent, heard, now, likely))
         slots = tuple(_spotted(one.slot, one.spot, heard) for one in filled)
         return Understood(heard.utterance, ranked.intent, slots, round(ranked.confidence, 3), ranked.sample.text)
 

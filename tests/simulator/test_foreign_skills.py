@@ -116,6 +116,51 @@ def test_a_question_for_any_words_leaves_a_way_out(name: str, said: tuple[str, s
             assert understanding.understand(said[0], NOW, Expecting(intent.name, slot.name)).intent == said[1]
 
 
+FREELY = {
+    "trip_planner": {
+        "could you plan me a trip to denver": ("PlanTripIntent", {"toCity": "denver"}),
+        "please get me from salt lake city to new orleans on friday": (
+            "PlanTripIntent",
+            {"fromCity": "salt lake city", "toCity": "new orleans", "travelDate": "2026-11-27"},
+        ),
+        "I need to travel to chicago by train next week": (
+            "PlanTripIntent",
+            {"toCity": "chicago", "travelMode": "train", "travelDate": "2026-W48"},
+        ),
+        "can you find me some good hotels by the sea please": (
+            "SearchIntent",
+            {"query": "some good hotels by the sea"},
+        ),
+        "hi there my name is mary ann": ("MyNameIsIntent", {"name": "mary ann"}),
+        "so what's the weather going to be in los angeles tomorrow": (
+            "WeatherIntent",
+            {"city": "los angeles", "date": "2026-11-23"},
+        ),
+        "what's the weather in new york tomorrow": ("WeatherIntent", {"city": "new york", "date": "2026-11-23"}),
+        "kansas city": ("HomeTownIntent", {"city": "kansas city"}),
+        "what is love": ("AMAZON.FallbackIntent", {}),
+        "tell me a joke": ("AMAZON.FallbackIntent", {}),
+    },
+    "pizza_corner": {
+        "could I please get two large pizzas with olives": (
+            "OrderIntent",
+            {"quantity": "2", "size": "large", "toppings": "olives"},
+        ),
+        "how about a pizza": ("OrderIntent", {}),
+        "what is love": ("AMAZON.FallbackIntent", {}),
+    },
+}
+"""What no sample has, as people say it."""
+
+
+@pytest.mark.parametrize(("name", "said"), [(name, said) for name, sentences in FREELY.items() for said in sentences])
+def test_what_no_sample_has_is_understood_by_likeness(name: str, said: str) -> None:
+    """Words that may be anything are found by what stands before them; what is like nothing is out of scope."""
+    understood = loaded(name)[1].understand(said, NOW)
+
+    assert (understood.intent, {slot.name: slot.value for slot in understood.slots}) == FREELY[name][said]
+
+
 # Conversations: by a function, and over HTTP
 
 
