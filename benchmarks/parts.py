@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks import endpoint, forecast, memory, questions, soak, turn, verification
+from benchmarks import cold_start, endpoint, forecast, memory, questions, soak, turn, verification
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[Plan], list[Row]]] = {
     "forecast": forecast.rows,
     "turn": turn.measure,
     "memory": memory.measure,
+    "cold-start": cold_start.measure,
     "verification": verification.measure,
     "endpoint": endpoint.measure,
     "soak": soak.measure,
