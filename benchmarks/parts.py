@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks import cold_start, endpoint, forecast, memory, questions, soak, turn, verification
+from benchmarks import cold_start, endpoint, forecast, memory, page, questions, soak, turn, verification
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Plan], list[Row]]] = {
     "cold-start": cold_start.measure,
     "verification": verification.measure,
     "endpoint": endpoint.measure,
+    "page": page.measure,
     "soak": soak.measure,
 }
 """In the order in which they are run: what needs a quiet process first, what heats the machine last."""
