@@ -72,9 +72,9 @@ def _counted(held: int) -> dict[str, int]:
     endpoint = f"http://{host}:{port}"
     make_table(TABLE, region_name=REGION, endpoint_url=endpoint)
     memory = DynamoMemory(Table(TABLE, REGION, endpoint), lambda: NOW, patience=PATIENT, watch=asked.append)
-    _remember(memory, held)
+    remember(memory, held)
     asked.clear()
-    _hold(_device(memory, []))
+    hold(device(memory, []))
     server.stop()
     kinds = {"queries": "Query", "puts": "PutItem", "updates": "UpdateItem", "transactions": "TransactWriteItems"}
     return {name: asked.count(kind) for name, kind in kinds.items()} | {
@@ -89,12 +89,12 @@ def _worked(held: int) -> dict[str, float]:
     logging.getLogger("skill").setLevel(logging.INFO)
     for _ in range(TIMES):
         memory = InMemory(lambda: NOW)
-        _remember(memory, held)
-        _hold(_device(memory, took))
+        remember(memory, held)
+        hold(device(memory, took))
     return {"work_ms": round(median(took) * 1e3, 2), "log_bytes": round(line.bytes / len(took))}
 
 
-def _device(memory: Memory, took: list[float]) -> Device:
+def device(memory: Memory, took: list[float]) -> Device:
     """A device whose skill's own work is timed, and not the device's."""
     skill = build_skill(
         Settings(), vary=lambda _: 0, time_zone=lambda _: "UTC", memory=memory, athlete_secret=SECRET, clock=lambda: NOW
@@ -109,13 +109,15 @@ def _device(memory: Memory, took: list[float]) -> Device:
     return Device(machine.load_model("en-US", [MODELS]), timed, clock=lambda: NOW)
 
 
-def _hold(device: Device) -> None:
+def hold(device: Device) -> None:
+    """Open the skill and say all of the conversation."""
     device.open()
     for said in CONVERSATION:
         device.say(said)
 
 
-def _remember(memory: Memory, held: int) -> None:
+def remember(memory: Memory, held: int) -> None:
+    """Have an athlete in the store who said yes some time ago, and has so many events."""
     memory.append(
         athlete_key(ATHLETE, SECRET), [_event(at) for at in range(held)], Profile(remembered_since=NOW - timedelta(60))
     )

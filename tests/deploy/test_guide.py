@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from deploy import costs
+from deploy import costs, measure
+from skill.memory import RECENT, Event, Profile, Recollection
+from skill.memory.in_memory import InMemory
 from skill_package import lint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -170,3 +173,33 @@ def test_prices_say_when_they_were_looked_up() -> None:
 
     assert prices["looked_up"].year >= 2026
     assert str(prices["looked_up"]) in costs.assumptions()
+
+
+class Asked(InMemory):
+    """A store that counts how often it is asked."""
+
+    queries = puts = 0
+
+    def recall(self, athlete: str, since: datetime, limit: int | None = RECENT) -> Recollection:
+        """Count, and recall."""
+        self.queries += 1
+        return super().recall(athlete, since, limit)
+
+    def append(self, athlete: str, events: Sequence[Event], profile: Profile | None = None) -> None:
+        """Count, and write."""
+        self.puts += 1
+        super().append(athlete, events, profile)
+
+
+def test_conversation_asks_the_store_as_often_as_is_paid_for() -> None:
+    """Whoever makes the skill ask more often, measures anew: `python deploy/measure.py`."""
+    measured = costs.read()["measured"]
+    store, took = Asked(lambda: measure.NOW), list[float]()
+    measure.remember(store, 10)
+    store.puts = 0
+
+    measure.hold(measure.device(store, took))
+
+    assert len(took) == measured["turns"]
+    assert store.queries == measured["queries"]
+    assert store.puts == sum(measured[kind] for kind in costs.UNITS)

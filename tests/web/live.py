@@ -21,7 +21,7 @@ from tests.leaks import LISTENER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PATIENCE = 60  # seconds, after which a server that hangs is killed, so that the test fails and does not hang too
+PATIENCE = 120  # seconds, after which a server that hangs is killed, so that the test fails and does not hang too
 ROOT = Path(__file__).parents[2]
 
 
