@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from skill.voice import language_model
 from skill.voice.sentences import sentences_of
@@ -42,6 +43,7 @@ class Recogniser:
     def __init__(self, model: InteractionModel) -> None:
         self._sentences = sentences_of(model)
         self._folder = TemporaryDirectory(prefix="legday-")  # read again for each new rate; goes with the recogniser
+        finalize(self, self._folder.cleanup)
         language_model.write(self._sentences, Path(self._folder.name))
         self._decoders: dict[int, pocketsphinx.Decoder] = {}
         self._one_at_a_time = Lock()
@@ -52,7 +54,10 @@ class Recogniser:
         Raises:
             NoSound: if it is no such file.
         """
-        sound = from_wav(wav)
+        return self.words_in(from_wav(wav))
+
+    def words_in(self, sound: Sound) -> str | None:
+        """Give the words said in a sound, None if there are none."""
         if not sound.trimmed().samples:
             return None
         with self._one_at_a_time:
