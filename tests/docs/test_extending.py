@@ -39,8 +39,8 @@ def test_the_steps_lead_where_the_page_says(page: Path, tmp_path: Path) -> None:
 
 
 def copy_of_the_repository(folder: Path) -> Path:
-    """The files that git keeps, with the environment the tests run in; newer than none of what that was made from."""
-    git = ["git", "ls-files", "-z"]
+    """The files that git keeps or would, with the environment the tests run in; nothing newer than that was made from."""
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(git, cwd=ROOT, capture_output=True, check=True, text=True).stdout  # noqa: S603 - fixed command
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
@@ -80,7 +80,8 @@ def changed(text: str, block: Block) -> str:
     lines = block.text.splitlines()
     before = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
     after = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
-    assert f"\n{text}".count(f"\n{before}") == 1, f"{block.where}: these lines are not in {block.caption} just once"
+    places = re.findall(rf"(?=\n{re.escape(before)})", f"\n{text}")
+    assert len(places) == 1, f"{block.where}: these lines are not in {block.caption} just once"
     return f"\n{text}".replace(f"\n{before}", f"\n{after}")[1:]
 
 
