@@ -17,7 +17,7 @@ export SAM_CLI_TELEMETRY := 0
 
 ##@ Use it
 
-talk: $(VENV)/.ready-talk catalogs ## talk to the coach here in the terminal (ARGS=--show to see what it understood)
+talk: $(VENV)/.ready-$(if $(findstring --voice,$(ARGS)),voice,talk) catalogs ## talk to the coach here in the terminal (ARGS=--show to see what it understood, ARGS=--voice to talk aloud)
 	@$(VENV)/bin/legday talk $(ARGS)
 
 serve: $(VENV)/.ready-serve catalogs ## the local page, and with LEGDAY_SKILL_ID the endpoint for Alexa as well

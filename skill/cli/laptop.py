@@ -15,6 +15,7 @@ import click
 
 from skill.app import build_skill, remembering
 from skill.cli import keeping
+from skill.cli.aloud import with_voice
 from skill.cli.keeping import with_recording
 from skill.cli.options import Place, with_place
 from skill.cli.stage import Cast, device_with, model_for, numbered, understanding_for
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from skill.app import Respond
+    from skill.cli.aloud import Voice
     from skill.simulator.device import Device
     from skill.simulator.model import InteractionModel
 
@@ -41,20 +43,27 @@ _show = click.option("--show", is_flag=True, help="Show intent, slots, session a
 @click.command(epilog="For example: printf 'should I run today\\nfive\\nyesterday\\n' | legday talk")
 @_show
 @with_recording
+@with_voice
 @with_place
-def talk(*, show: bool, record: str | None, force: bool, place: Place) -> None:
+def talk(*, show: bool, record: str | None, force: bool, voice: Voice | None, place: Place) -> None:
     """Talk with the coach here in the terminal.
 
     Reads what you say line by line, also from a pipe; an empty line is silence, as if you had not answered. Recorded
     with --record, a conversation can be replayed as a test: `legday replay --help`.
+
+    With --voice it listens and speaks, and nothing leaves this machine. Where there is no microphone or loudspeaker:
+    `legday talk --voice-in question.wav --voice-out answers`.
     """
-    shown = terminal.Terminal(sys.stdout, show=show)
+    shown = voice.terminal(place.locale, show=show) if voice else terminal.Terminal(sys.stdout, show=show)
     path = keeping.file_for(record, force=force) if record else None
     clock, wording = by_the_minute(place.now) if path else place.now, _by_chance()
     setting = _setting(place, wording) if path else Dialogue()
     allows = terminal.permission(shown) if sys.stdin.isatty() else _yes
     with _device(place, allows, clock, wording) as device, keeping.recording(path, device, setting):
-        _talk(device, shown)
+        if voice:
+            voice.talk(device, shown, _model(place))
+        else:
+            _talk(device, shown)
 
 
 def _talk(device: Device, shown: terminal.Terminal) -> None:

@@ -2,3 +2,9 @@
 
 A speech is SSML; what is heard is text for the simulator. What is said and what it means is not known here.
 """
+
+from __future__ import annotations
+
+
+class VoiceFailed(Exception):  # noqa: N818 - reads as what it says
+    """Something could not be spoken or heard; the message says why, and what to do about it."""

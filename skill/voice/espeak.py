@@ -14,6 +14,7 @@ from threading import Lock
 
 import espeakng_loader
 
+from skill.voice import VoiceFailed
 from skill.voice.sound import Sound
 
 _WITHOUT_WAITING = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples are there when the call returns
@@ -28,7 +29,7 @@ _USUAL = {1: 175, 2: 100, 3: 50, 4: 50}
 _Takes = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
-class SpeechFailed(Exception):  # noqa: N818 - reads as what it says
+class SpeechFailed(VoiceFailed):
     """The engine could not be started, or refused to speak; the message has its number for why."""
 
 

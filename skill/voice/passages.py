@@ -1,7 +1,7 @@
 """A speech in SSML as a row of passages: words, each in one manner of speaking, and the silences between them.
 
 Manners and pauses are tables, after Amazon's "SSML reference". What a laptop cannot do is done as near as it gets: a
-sound from the web is not fetched, a tone stands for it; a voice of Amazon's is espeak-ng's for its language.
+sound from the web is not fetched, a tone stands for it; whatever voice of Amazon's is asked for, the usual one speaks.
 """
 
 from __future__ import annotations

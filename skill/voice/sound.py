@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from skill.voice import VoiceFailed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,7 +20,7 @@ _LOUDEST = 32_767
 _QUIET = 40  # of 32,767: what no ear and no microphone tells from silence
 
 
-class NoSound(ValueError):  # noqa: N818 - reads as what it says
+class NoSound(VoiceFailed, ValueError):  # noqa: N818 - reads as what it says
     """The bytes are no WAV of one channel and 16 bits; the message says what they are."""
 
 
