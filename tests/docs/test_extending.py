@@ -39,7 +39,7 @@ def test_the_steps_lead_where_the_page_says(page: Path, tmp_path: Path) -> None:
 
 
 def copy_of_the_repository(folder: Path) -> Path:
-    """The files that git keeps or would, with the environment the tests run in; nothing newer than that was made from."""
+    """The files that git keeps or would, with the environment of the tests, which nothing there is newer than."""
     git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(git, cwd=ROOT, capture_output=True, check=True, text=True).stdout  # noqa: S603 - fixed command
     for name in filter(None, listed.split("\0")):
