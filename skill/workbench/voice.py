@@ -34,7 +34,7 @@ class Voice:
     @cached_property
     def hears(self) -> bool:
         """Whether it can hear."""
-        return find_spec(HEARS_WITH) is not None and find_spec("skill.voice.hearing") is not None
+        return self.speaks and find_spec(HEARS_WITH) is not None  # it learns from espeak-ng how words sound
 
     def spoken(self, ssml: str, locale: str) -> bytes:
         """A speech as a WAV file.

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 120  # seconds, after which a server that hangs is killed, so that the test fails and does not hang too
 ROOT = Path(__file__).parents[2]
-LEGDAY = (sys.executable, "-c", "from skill.cli import main; main()", "serve", "--no-browser")
-NOWHERE = {STORE: "memory://", SKILL_ID: "", LOG_LEVEL: "ERROR"}
+LEGDAY = (sys.executable, "-c", "from skill.cli import main; main()", "serve")
+NOWHERE = {STORE: "memory://", SKILL_ID: "", LOG_LEVEL: "ERROR", "DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""}
 THIS_SKILL = "amzn1.ask.skill.a-test"
 
 
@@ -118,6 +118,28 @@ def wait_for(port: int) -> None:
         with socket.socket() as attempt:
             if attempt.connect_ex(("127.0.0.1", port)) == 0:
                 return
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen, and BROWSER is not heeded")
+@pytest.mark.parametrize(
+    ("options", "display", "opened"), [((), ":0", True), ((), "", False), (("--no-browser",), ":0", False)]
+)
+def test_the_page_is_opened_where_there_is_a_screen(
+    tmp_path: Path, options: tuple[str, ...], display: str, *, opened: bool
+) -> None:
+    """In the browser of whoever runs it; elsewhere, and if told not to, its address is printed only."""
+    browser, visited = tmp_path / "browser", tmp_path / "visited"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" >{visited}\n', encoding="utf-8")
+    browser.chmod(0o700)
+
+    with running("--page-port", "0", *options, DISPLAY=display, BROWSER=f"{browser} %s") as process:
+        port = page_port(process)
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+
+    assert process.returncode == 0
+    assert visited.exists() == opened
+    assert not opened or visited.read_text(encoding="utf-8") == f"http://127.0.0.1:{port}/"
 
 
 @pytest.mark.parametrize(("option", "skill_id"), [("--page-port", ""), ("--port", THIS_SKILL)])

@@ -6,6 +6,8 @@ import io
 import wave
 from typing import TYPE_CHECKING
 
+from skill.voice.sound import silence
+from skill.voice.speaking import wav
 from skill.workbench import voice
 from tests.workbench.visitor import OURS, Visitor, refused
 
@@ -53,11 +55,21 @@ def test_without_a_voice_the_page_says_so(visitor: Visitor, monkeypatch: pytest.
     assert "leg-day-coach[voice]" in refused(hear(visitor, b""))
 
 
+def test_what_is_spoken_is_heard(visitor: Visitor) -> None:
+    """A sentence of the model, said by espeak-ng, comes back as its words; silence as nothing."""
+    spoken = wav("<speak>should I run today</speak>", "en-US")
+
+    assert visitor.look("conversation")["voice"]["hears"] is True
+    assert hear(visitor, spoken).get_json() == {"heard": "should i run today"}
+    assert hear(visitor, silence(1.0, 16_000).as_wav()).get_json() == {"heard": None}
+
+
 def test_what_is_no_sound_is_not_heard(visitor: Visitor) -> None:
-    """It has to be sent as such."""
+    """It has to be sent as such, and be it."""
     assert "audio/wav" in refused(visitor.client.post("/api/hear", json={}, headers=OURS))
+    assert "no WAV sound" in refused(hear(visitor, b"la la la"))
 
 
-def hear(visitor: Visitor, wav: bytes) -> TestResponse:
+def hear(visitor: Visitor, sound: bytes) -> TestResponse:
     """Send a sound, as the page does."""
-    return visitor.client.post("/api/hear", data=wav, content_type="audio/wav", headers=OURS)
+    return visitor.client.post("/api/hear", data=sound, content_type="audio/wav", headers=OURS)
