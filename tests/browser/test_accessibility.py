@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,61 +13,58 @@ from tests.browser.talking import NARROW, WIDE
 if TYPE_CHECKING:
     from tests.browser.talking import Athlete
 
-PANELS = {"Inside": "dl", "Recovery": "svg[role=img]", "Device": "#upcoming li"}
+PANELS = {"Recovery": "svg[role=img]", "Device": "#upcoming li"}
+"""With something in each that is there once it is filled."""
+
 TABS = ("Understood", "Session", "Decision", "JSON", "Timings", "Checks")
-SIZES = {"wide": WIDE, "phone": NARROW}
+LOOKS: dict[str, tuple[Literal["light", "dark"], tuple[int, int]]] = {
+    "light": ("light", WIDE),
+    "dark": ("dark", WIDE),
+    "phone": ("light", NARROW),
+}
 AXE = Axe()
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(athlete: Athlete, request: pytest.FixtureRequest) -> str:
-    """The page in the light, and in the dark."""
-    athlete.page.emulate_media(color_scheme=request.param)
-    return str(request.param)
-
-
-@pytest.fixture(params=SIZES)
-def size(athlete: Athlete, request: pytest.FixtureRequest) -> str:
-    """The page on a laptop, and on a phone."""
-    width, height = SIZES[request.param]
+@pytest.fixture(params=LOOKS)
+def look(athlete: Athlete, request: pytest.FixtureRequest) -> str:
+    """The page in the light, in the dark, and on a phone."""
+    scheme, (width, height) = LOOKS[request.param]
+    athlete.page.emulate_media(color_scheme=scheme)
     athlete.page.set_viewport_size({"width": width, "height": height})
     return str(request.param)
 
 
-def test_everybody_can_use_it(athlete: Athlete, scheme: str, size: str) -> None:
+def test_everybody_can_use_it(athlete: Athlete, look: str) -> None:
     """axe-core finds nothing to object to: empty, with a conversation, in each panel and tab, with all that pops up.
 
     Nothing is wider than the window either.
     """
-    looked_at = f"{size}-{scheme}"
-    accepts(athlete, f"{looked_at}-welcome")
-    athlete.says(
-        "open leg day coach", "remember me", "no", "I did legs yesterday at six pm", "eight", "my legs are a six"
-    )
+    accepts(athlete, f"{look}-welcome")
+    athlete.says("remember me", "no", "I did legs yesterday at six pm", "eight", "my legs are a six")
     athlete.says("should I do intervals")
-    accepts(athlete, f"{looked_at}-conversation")
+    accepts(athlete, f"{look}-conversation")
     for panel, filled in PANELS.items():
         expect(athlete.opens(panel).locator(filled).first).to_be_visible()
-        accepts(athlete, f"{looked_at}-{panel.lower()}")
+        accepts(athlete, f"{look}-{panel.lower()}")
         athlete.page.keyboard.press("Escape")
     athlete.opens("Inside")
     for tab in TABS:
         athlete.looks_at(tab)
-        accepts(athlete, f"{looked_at}-inside-{tab.lower()}")
+        accepts(athlete, f"{look}-inside-{tab.lower()}")
     athlete.page.keyboard.press("Escape")
     athlete.page.get_by_role("button", name="Keep").click()
     expect(athlete.page.get_by_role("dialog")).to_be_visible()
-    accepts(athlete, f"{looked_at}-keep")
+    accepts(athlete, f"{look}-keep")
 
 
-def test_reminder_can_be_read_by_everybody(athlete: Athlete, scheme: str, size: str) -> None:
-    """The banner too, on either screen."""
+def test_reminder_can_be_read_by_everybody(athlete: Athlete, look: str) -> None:
+    """The banner too, in each look."""
     athlete.says("remind me to stretch in two hours", "yes")
     athlete.opens("Device").get_by_role("button", name="Go to that time").click()
     athlete.page.keyboard.press("Escape")
     expect(athlete.page.get_by_text("Here’s your reminder")).to_be_visible()
 
-    accepts(athlete, f"{size}-{scheme}-reminder")
+    accepts(athlete, f"{look}-reminder")
 
 
 def accepts(athlete: Athlete, name: str) -> None:
