@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from skill.simulator.dialogue_file import STORES
 from skill.simulator.recording import by_the_minute
 from skill.simulator.replaying import Circumstances
 from skill.workbench.chips import suggested
@@ -41,10 +42,17 @@ MOST_RINGS = 1000
 
 @dataclass(slots=True)
 class _Conversation:
-    """A device since it stands where it stands: what can be written down in one piece."""
+    """A device since it stands where it stands: what can be written down in one piece.
+
+    Attributes:
+        setting: as it was when the first word was said.
+        store: how the store behaves whatever is set: there may be none. Empty if it behaves as set.
+        behaved: how reminders and store behaved at each turn.
+    """
 
     device: Device
     setting: Dialogue
+    store: Mapping[str, str] = field(default_factory=dict)
     behaved: list[Mapping[str, str]] = field(default_factory=list)
 
 
@@ -214,22 +222,24 @@ class Bench:
     def _timed(self, speak: Callable[[], Turn]) -> Held:
         here = self._conversation
         if not here.device.turns:
-            here.setting = replace(here.setting, **{**self._setup.behaves, **self._skill.remembered()})
+            self._note_beginning(here)
         self._stopwatch.take()
         began = perf_counter()
         turn = speak()
-        held = Held(
-            len(self._held),
-            turn,
-            self._setup.locale,
-            (perf_counter() - began) * 1000,
-            self._stopwatch.take(),
-        )
+        milliseconds = (perf_counter() - began) * 1000
+        held = Held(len(self._held), turn, self._setup.locale, milliseconds, self._stopwatch.take())
         self._held.append(held)
-        here.behaved.append(self._setup.behaves)
+        here.behaved.append({**self._setup.behaves, **here.store})
         if turn.at:
             self._ring(turn.rung, turn.at)
         return held
+
+    def _note_beginning(self, here: _Conversation) -> None:
+        """Note what has to be written down of the moment before the first word."""
+        remembered = {**self._skill.remembered()}
+        store = remembered.pop("store")
+        here.store = {"store": store} if store != STORES[0] else {}
+        here.setting = replace(here.setting, **{**remembered, **self._setup.behaves, **here.store})
 
     def _ring(self, texts: Iterable[str], at: datetime) -> None:
         for text in texts:

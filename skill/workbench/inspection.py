@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from skill.platform.response import checked
@@ -28,7 +28,6 @@ class Held:
         locale: the language of the device at that time.
         milliseconds: how long it took, from the words to the answer.
         timings: milliseconds by part; speech comes later, once it is made.
-        behaved: how reminders and store behaved, in the words of dialogue files.
     """
 
     number: int
@@ -36,7 +35,6 @@ class Held:
     locale: str
     milliseconds: float
     timings: dict[str, float]
-    behaved: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> Json:
         """What the conversation shows of it."""

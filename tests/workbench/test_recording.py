@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from skill.cli.page import page
+from skill.settings import Settings
 from skill.simulator.dialogue_file import Dialogue
 from skill.simulator.replaying import replay
-from tests.workbench.visitor import DAY, HOUR, Visitor, refused
+from tests.workbench.visitor import DAY, HOUR, SUNDAY, ZONE, Visitor, refused
 
 if TYPE_CHECKING:
     from tests.coaching import Coach
@@ -70,6 +72,20 @@ def test_a_recording_begins_where_the_device_stands(visitor: Visitor, coach: Coa
     dialogue = kept(visitor)
 
     assert (dialogue.time_zone, dialogue.device, len(dialogue.said)) == ("Asia/Tokyo", "screen", 2)
+    assert replay(dialogue, coach.set_up) == []
+
+
+def test_where_nothing_is_remembered_it_goes_again(coach: Coach) -> None:
+    """That there is no store is written down as well."""
+    with page(Settings(store="memory://"), lambda: SUNDAY, locale="en-US", time_zone=ZONE, wording=lambda: "7") as app:
+        visitor = Visitor(app.test_client())
+        visitor.says("open leg day coach", "remember me", "my legs are a six")
+        visitor.sets(store="broken")
+        visitor.says("stop")
+
+        dialogue = kept(visitor)
+
+    assert (dialogue.store, dialogue.wording) == ("none", "7")
     assert replay(dialogue, coach.set_up) == []
 
 
