@@ -18,4 +18,4 @@ def unknown_to_amazon(response: dict[str, Any]) -> list[str]:
     except Exception as error:  # noqa: BLE001 (whatever it raises, it could not read it)
         return [f"Amazon's model does not read it: {error}"]
     written = _SERIALIZER.serialize(read)
-    return [] if written == response else [f"Amazon's model reads {written} instead."]
+    return [] if written == response else [f"Amazon's model reads {written!r} instead."]

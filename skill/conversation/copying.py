@@ -9,14 +9,13 @@ if TYPE_CHECKING:
 else:
 
     def replace(original, /, **changes):  # noqa: ANN001, ANN003, ANN201 - typed as the original is
-        """Do what `dataclasses.replace` does, for a class without slots and `__post_init__`, in a fifth of the time.
+        """Do what `dataclasses.replace` does, in a sixth of the time.
 
-        That one looks at each field and sets each anew by way of `__init__`. Here fields are copied all at once; what
-        was worked out of them (`cached_property`) is left behind.
+        That one looks at each field and sets each anew by way of `__init__`. Here all that the original holds is copied
+        at once. So its class may have neither slots nor `__post_init__`, nor a `cached_property` to be copied along.
         """
-        values = original.__dict__
         copy = object.__new__(type(original))
-        copy.__dict__.update({name: values[name] for name in original.__dataclass_fields__}, **changes)
+        copy.__dict__.update(original.__dict__, **changes)
         return copy
 
 

@@ -193,13 +193,13 @@ def hear(facts: Facts, slots: Slots, now: datetime) -> Heard:
     for names, read in _READERS:
         if not names.isdisjoint(slots.readings):
             said |= read(slots, facts, now)
-    new = replace(facts, **said)
+    new, spoken = replace(facts, **said), slots.unclear.union(slots.readings)
     return Heard(
         facts=new,
         now=now,
         learned=frozenset(said),
-        changed=frozenset(name for name in said if _was_another(facts, new, name)),
-        unclear=frozenset(fact for slot, fact in _FACT_OF_SLOT.items() if _spoken(slots, slot) and fact not in said),
+        changed=frozenset([name for name in said if _was_another(facts, new, name)]),
+        unclear=frozenset([fact for slot, fact in _FACT_OF_SLOT.items() if slot in spoken and fact not in said]),
     )
 
 
@@ -221,10 +221,6 @@ _FACT_OF_SLOT = {
     "noLegDay": "leg_day",
     "legDayEffort": "effort",
 }
-
-
-def _spoken(slots: Slots, name: str) -> bool:
-    return name in slots.unclear or slots.said(name) is not None
 
 
 def _scale(slot: str, fact: str, low: float, high: float) -> Callable[[Slots, Facts, datetime], dict[str, Any]]:

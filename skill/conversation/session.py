@@ -85,8 +85,8 @@ class Session:
 
     def to_attributes(self) -> dict[str, Any]:
         """As JSON values; only what is not at its default."""
-        values = ((kept, getattr(self, kept.field), getattr(_NEW, kept.field)) for kept in _KEPT)
-        return {kept.name: kept.write(value) for kept, value, default in values if value != default}
+        changed = {field: value for field, value in vars(self).items() if value != _DEFAULTS[field]}
+        return {_KEPT[field].name: _KEPT[field].write(value) for field, value in changed.items()}
 
     def can_be_repeated(self) -> bool:
         """Whether what was said last is a question that Alexa takes: an older or another version may have said it."""
@@ -112,9 +112,9 @@ class Session:
 
 
 def _read(stored: Mapping[str, Any]) -> Session:
-    read = {kept.field: kept.read(stored[kept.name]) for kept in _KEPT if kept.name in stored}
-    session = replace(_NEW, **read)
-    if "facts" in read:
+    fields = {_FIELDS[name]: value for name, value in stored.items() if name in _FIELDS}
+    session = replace(_NEW, **{field: _KEPT[field].read(value) for field, value in fields.items()})
+    if "facts" in fields:
         session.facts.situation(_ANY_TIME)  # raises if a fact cannot be used
     return session
 
@@ -162,35 +162,36 @@ def _as_it_is(value: Any) -> Any:  # noqa: ANN401 (as above)
 class _Kept:
     """How one field of a session is kept: under which name, and how its value is read and written."""
 
-    field: str
     name: str
     read: Callable[[Any], Any]
     write: Callable[[Any], Any] = _as_it_is
 
 
-_KEPT = (
-    _Kept("facts", "facts", Facts.from_json, Facts.to_json),
-    _Kept("goal", "goal", _text),
-    _Kept("asking", "asking", lambda name: Question(name) if name else None),
-    _Kept("asked", "asked", _asked, dict),
-    _Kept("cannot_say", "cannotSay", lambda names: frozenset(map(Question, names)), sorted),
-    _Kept("offer", "offer", _text_or_none),
-    _Kept("told", "told", lambda name: Verdict[name.upper()] if name else None, lambda verdict: verdict.id),
-    _Kept("fallbacks", "fallbacks", lambda times: max(0, int(times))),
-    _Kept("said", "said", _said, list),
-    _Kept("time_zone", "timeZone", _text_or_none),
-    _Kept("remembered", "remembered", lambda answer: answer if isinstance(answer, bool) else None),
-    _Kept("offered", "offered", _yes),
-    _Kept("last_leg_day", "lastLegDay", _text_or_none),
-    _Kept("entries", "entries", _entries, dict),
-    _Kept("runs", "runs", lambda runs: tuple(map(_run, runs)), lambda runs: [dict(run) for run in runs]),
-    _Kept("page", "page", _text_or_none),
-    _Kept("routine", "routine", Progress.from_json, Progress.to_json),
-    _Kept("zone_supposed", "zoneSupposed", _yes),
-    _Kept("reminder", "reminder", lambda told: dict(told or {}), dict),
-    _Kept("quiet", "quiet", _yes),
-)
-"""All that a session keeps; a field at its default is not written, and a name that is not there is at its default."""
+_KEPT = {
+    "facts": _Kept("facts", Facts.from_json, Facts.to_json),
+    "goal": _Kept("goal", _text),
+    "asking": _Kept("asking", lambda name: Question(name) if name else None),
+    "asked": _Kept("asked", _asked, dict),
+    "cannot_say": _Kept("cannotSay", lambda names: frozenset(map(Question, names)), sorted),
+    "offer": _Kept("offer", _text_or_none),
+    "told": _Kept("told", lambda name: Verdict[name.upper()] if name else None, lambda verdict: verdict.id),
+    "fallbacks": _Kept("fallbacks", lambda times: max(0, int(times))),
+    "said": _Kept("said", _said, list),
+    "time_zone": _Kept("timeZone", _text_or_none),
+    "remembered": _Kept("remembered", lambda answer: answer if isinstance(answer, bool) else None),
+    "offered": _Kept("offered", _yes),
+    "last_leg_day": _Kept("lastLegDay", _text_or_none),
+    "entries": _Kept("entries", _entries, dict),
+    "runs": _Kept("runs", lambda runs: tuple(map(_run, runs)), lambda runs: [dict(run) for run in runs]),
+    "page": _Kept("page", _text_or_none),
+    "routine": _Kept("routine", Progress.from_json, Progress.to_json),
+    "zone_supposed": _Kept("zoneSupposed", _yes),
+    "reminder": _Kept("reminder", lambda told: dict(told or {}), dict),
+    "quiet": _Kept("quiet", _yes),
+}
+"""All that a session keeps, by field. One at its default is not written; one that is not there is at its default."""
 
+_FIELDS = {kept.name: field for field, kept in _KEPT.items()}
 _NEW = Session()
+_DEFAULTS = vars(_NEW)
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

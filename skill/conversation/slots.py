@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from skill.conversation.envelope import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 _MATCHED = "ER_SUCCESS_MATCH"
 _NO_VALUE = "?"
-_NOTHING = ("", _NO_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,10 @@ def read_slots(slots: Any) -> Slots:  # noqa: ANN401 (whatever a request holds)
     for name, slot in mapping(slots).items():
         if _is_filled(slot):
             readings = _readings(slot)
-            unclear.update(name for reading in readings if reading.said == _NO_VALUE)
-            if usable := tuple(reading for reading in readings if reading.said not in _NOTHING):
+            if usable := tuple([reading for reading in readings if reading.said != _NO_VALUE]):
                 read[name] = usable
+            if len(usable) < len(readings):
+                unclear.add(name)
     return Slots(read, frozenset(unclear))
 
 
@@ -85,7 +85,7 @@ def _readings(slot: Mapping[str, Any]) -> list[SlotReading]:
     """A list gives each of its values, anything else its one value."""
     listed = _objects(mapping(slot.get("slotValue")).get("values"))
     return [
-        SlotReading(said, tuple(_ids(value.get("resolutions") or slot.get("resolutions"))))
+        SlotReading(said, _ids(value.get("resolutions") or slot.get("resolutions")))
         for value in listed or [slot]
         if (said := _said(value.get("value")))
     ]
@@ -101,11 +101,12 @@ def _said(value: Any) -> str:  # noqa: ANN401 (as above)
     return str(value) if is_number else ""
 
 
-def _ids(resolutions: Any) -> Iterator[str]:  # noqa: ANN401 (as above)
+def _ids(resolutions: Any) -> tuple[str, ...]:  # noqa: ANN401 (as above)
+    found = []
     for authority in _objects(mapping(resolutions).get("resolutionsPerAuthority")):
         if mapping(authority.get("status")).get("code") == _MATCHED:
-            found = (mapping(value.get("value")).get("id") for value in _objects(authority.get("values")))
-            yield from (each for each in found if isinstance(each, str) and each)
+            found += [mapping(value.get("value")).get("id") for value in _objects(authority.get("values"))]
+    return tuple(each for each in found if isinstance(each, str) and each)
 
 
 def _objects(values: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 (as above)

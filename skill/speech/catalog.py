@@ -51,9 +51,9 @@ class Catalog:
         self.locale = locale
         self._translations = translations
         self._translations.add_fallback(_NoSuchMessage())
-        self._wordings: dict[str, tuple[str, ...]] = {}
+        self._wordings: dict[str, tuple[Ssml, ...]] = {}
 
-    def wordings(self, message_id: str) -> tuple[str, ...]:
+    def wordings(self, message_id: str) -> tuple[Ssml, ...]:
         """All wordings of a message, in the catalog's order; at least one. Split at the first asking, then kept.
 
         Raises:
@@ -77,9 +77,10 @@ class Catalog:
             NotSpeakable: if the values do not fit the placeholders.
         """
         wordings = self.wordings(message_id)
-        return fill(wordings[vary(len(wordings))], **values)
+        wording = wordings[vary(len(wordings))]
+        return fill(wording, **values) if values or "{" in wording else wording
 
-    def _read(self, message_id: str) -> tuple[str, ...]:
+    def _read(self, message_id: str) -> tuple[Ssml, ...]:
         # To gettext, the empty id is the file's header.
         text = self._translations.gettext(message_id) if message_id else ""
         if not text:
@@ -88,9 +89,9 @@ class Catalog:
         return split(text)
 
 
-def split(text: str) -> tuple[str, ...]:
+def split(text: str) -> tuple[Ssml, ...]:
     """A message's text as wordings: one a line, blank lines left out."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return tuple(Ssml(line.strip()) for line in text.splitlines() if line.strip())
 
 
 _LOCALE = re.compile(r"([a-z]{2,3})-([A-Z]{2})")
