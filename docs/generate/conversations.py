@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from docs.generate.markdown import paragraph, plain
 from docs.generate.quoted import ROOT
+from skill.cli.stage import Stage
 from skill.simulator.dialogue_file import Dialogue
 from skill.simulator.replaying import replay
-from tests.coaching import Coach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 def all_of_them() -> str:
     """Every conversation, in groups."""
-    with _coach() as coach:
-        return "\n".join(_group(title, files, coach) for title, files in grouped().items() if files)
+    with closing(Stage()) as stage:
+        return "\n".join(_group(title, files, stage) for title, files in grouped().items() if files)
 
 
 def grouped() -> dict[str, list[Path]]:
@@ -56,40 +56,31 @@ def grouped() -> dict[str, list[Path]]:
     return groups
 
 
-@contextmanager
-def _coach() -> Iterator[Coach]:
-    coach = Coach()
-    try:
-        yield coach
-    finally:
-        coach.close()
+def _group(title: str, files: list[Path], stage: Stage) -> str:
+    return "\n".join([f"## {title}\n", *(_conversation(file, stage) for file in files)])
 
 
-def _group(title: str, files: list[Path], coach: Coach) -> str:
-    return "\n".join([f"## {title}\n", *(_conversation(file, coach) for file in files)])
-
-
-def _conversation(file: Path, coach: Coach) -> str:
+def _conversation(file: Path, stage: Stage) -> str:
     text = file.read_text(encoding="utf-8")
     title = text.partition("\n")[0].removeprefix("#").strip().rstrip(".")
-    return "\n".join([f"### {plain(title)}\n", *held(Dialogue.parse(text), coach)])
+    return "\n".join([f"### {plain(title)}\n", *held(Dialogue.parse(text), stage)])
 
 
-def held(dialogue: Dialogue, coach: Coach) -> Iterator[str]:
+def held(dialogue: Dialogue, stage: Stage) -> Iterator[str]:
     """What is said in a conversation and what comes, as paragraphs, with the hour where it changes."""
     before: datetime | None = None
-    for said, turn in zip(dialogue.said, _turns(dialogue, coach), strict=True):
+    for said, turn in zip(dialogue.said, _turns(dialogue, stage), strict=True):
         if said.at != before:
             yield paragraph("moment", f"{said.at:%A}, {said.at.hour}:{said.at:%M}")
         before = said.at
         yield from _turn(said, turn)
 
 
-def _turns(dialogue: Dialogue, coach: Coach) -> list[Turn]:
+def _turns(dialogue: Dialogue, stage: Stage) -> list[Turn]:
     devices: list[Device] = []
 
     def set_up(dialogue: Dialogue, now: Circumstances) -> Device:
-        devices.append(coach.set_up(dialogue, now))
+        devices.append(stage(dialogue, now))
         return devices[-1]
 
     replay(dialogue, set_up)
