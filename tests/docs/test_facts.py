@@ -100,8 +100,7 @@ def _exists(document: Path, target: str) -> bool:
 def test_decisions_are_numbered_without_gaps() -> None:
     """Each page begins with its number, and none has another's."""
     pages = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
 
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
-    assert [page.read_text(encoding="utf-8").split(". ")[0] for page in pages] == [
-        f"# {int(p.name[:4])}" for p in pages
-    ]
+    assert numbers == list(range(1, len(pages) + 1))
+    assert [page.read_text(encoding="utf-8").split(". ")[0] for page in pages] == [f"# {number}" for number in numbers]
