@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.envelope import fresh_until, identity, is_skill_event, read
+from skill.conversation.envelope import is_skill_event
+from skill.web.envelope import fresh_until, identity, read
 from skill.web.refusal import NotAnEnvelope, NotFromAmazon
 from tests.web.amazon import as_body, envelope, launch, stamp
 
