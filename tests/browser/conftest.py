@@ -34,11 +34,15 @@ MORNING = datetime(2026, 11, 24, 12, 12, tzinfo=UTC)
 expect.set_options(timeout=30_000)  # milliseconds; on a machine that is busy with other things as well
 
 
+def pytest_runtest_setup() -> None:
+    """Skip every test here, in one line, where there is no browser."""
+    if CHROMIUM is None:
+        pytest.skip(MISSING)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers."""
-    if CHROMIUM is None:
-        pytest.skip(MISSING)
     with sync_playwright() as started:
         yield started
 
@@ -58,7 +62,7 @@ def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def server(playwright: Playwright) -> Iterator[ExitStack]:  # noqa: ARG001 - without a browser no server is needed
+def server() -> Iterator[ExitStack]:
     """What runs for the page; closing it stops it."""
     with ExitStack() as running:
         yield running
