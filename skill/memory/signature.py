@@ -1,7 +1,7 @@
 """Signs what DynamoDB is asked: AWS Signature Version 4, for the one shape that all our requests have.
 
 That is a POST of JSON to "/". The steps are those of AWS's "Create a signed AWS API request". botocore's signer needs
-urllib3 and half of botocore, a fifth of the time Lambda takes to start (docs/decisions/0011); the tests hold ours
+urllib3 and half of botocore, a fifth of the time Lambda takes to start (docs/decisions/0014); the tests hold ours
 against it.
 """
 

@@ -1,7 +1,7 @@
 """Speaks DynamoDB's JSON API over connections that stay open. A second attempt where the first may have been bad luck.
 
 The standard library's HTTP, and not boto3, whose import and client take longer than all else that Lambda does until its
-first answer (docs/decisions/0011).
+first answer (docs/decisions/0014).
 """
 
 from __future__ import annotations
