@@ -77,7 +77,13 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
         clock=clock,
         reminders=reminders,
     )
-    conversation = Conversation(surroundings)
+    return _responding(settings, Conversation(surroundings), surroundings.remembered)
+
+
+def _responding(
+    settings: Settings, conversation: Conversation, remembered: Callable[[Mapping[str, Any]], Remembered | None]
+) -> Respond:
+    """The way of a request: whose it is, whether it is spoken to, and a line in the log about it."""
     turns = logs.TurnLog((settings.log_key or secrets.token_hex()).encode(), perf_counter)
 
     def respond(envelope: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +94,7 @@ def build_skill(  # noqa: PLR0913 (each is a way to the outside, given by name)
         _refuse_other_skills(envelope, settings.skill_id)
         if is_spoken_to(envelope):
             return conversation.answer(envelope)
-        _heed(envelope, surroundings.remembered)
+        _heed(envelope, remembered)
         logs.note(outcome="notice")
         return unspoken(kind_of(envelope))
 
