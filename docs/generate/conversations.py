@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Check-ins, and being remembered": ("check_in", "log_run", "leg_day_*", "remember*", "forget_*"),
     "Routines, hands-free": ("routine_*",),
     "Reminders": ("reminder_*",),
+    "When it goes otherwise": ("corrections", "every_state", "out_of_reach", "memory_*"),
     "And also": ("*",),
 }
 """What the conversations are about, by the names of their files; each belongs to the first that it fits."""

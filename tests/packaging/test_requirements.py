@@ -12,7 +12,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = "requirements/dev.txt"
-PARTS = {"requirements/talk.txt": "simulator", "requirements/serve.txt": "web", "requirements/bench.txt": "bench"}
+PARTS = {
+    "requirements/talk.txt": "simulator",
+    "requirements/serve.txt": "web",
+    "requirements/bench.txt": "bench",
+    "requirements/docs.txt": "docs",
+}
 """Which extra each of the smaller files installs, beside what the package always needs."""
 
 ON_LAMBDA = "lambda/requirements.txt"
