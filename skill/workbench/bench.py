@@ -39,6 +39,8 @@ LONGEST = 500
 MOST_RINGS = 1000
 """So many rings are told of; those before them were long ago."""
 
+_REHEARSED = "well then what is all of this about"
+
 
 @dataclass(slots=True)
 class _Conversation:
@@ -79,7 +81,7 @@ class Bench:
         self._rung = 0
         self._revision = 0
         self._lock = Lock()
-        self._conversation = self._begun()
+        self._conversation = self._rehearsed()
 
     # Looking.
 
@@ -259,6 +261,12 @@ class Bench:
     def _restart(self) -> None:
         self._revision += 1
         self._conversation = self._begun()
+
+    def _rehearsed(self) -> _Conversation:
+        """A conversation, and before it a sentence that nobody hears: the first turn waits for nothing to be loaded."""
+        self._begun().device.ask(_REHEARSED)
+        self._skill.remembered()
+        return self._begun()
 
     def _begun(self) -> _Conversation:
         setting = replace(self._setup.setting, wording=self._skill.wording())
