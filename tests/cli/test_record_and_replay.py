@@ -88,6 +88,17 @@ def test_nothing_is_written_over_unless_it_is_asked_for() -> None:
     assert recorded("sunday", "--force", said="help\n").read_text(encoding="utf-8") != before
 
 
+def test_where_nothing_can_be_written_that_is_said(folder: Path) -> None:
+    """After the conversation, which was not lost on screen."""
+    (folder / "taken.dialogue").mkdir()
+
+    result = legday("talk", "--record", "taken", "--force", *SUNDAY, said="help\n")
+
+    assert result.exit_code == 2
+    assert "taken.dialogue cannot be written: Is a directory." in result.stderr
+    assert "coach: " in result.stdout
+
+
 @pytest.mark.parametrize("name", ["../evil", "a/b", "", ".hidden", "a b", "x" * 81, "naïve"])
 def test_a_name_that_is_none_is_refused(name: str) -> None:
     """It becomes a file's name."""

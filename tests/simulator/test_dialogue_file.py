@@ -131,6 +131,38 @@ def test_what_amazon_objects_to_is_a_mismatch() -> None:
     assert "closed on a question" in difference(found)
 
 
+def test_time_passes_as_somebody_writes_it() -> None:
+    """By the clock, or by how much later it is; an hour is an hour, also when the clocks change."""
+    text = """
+        now: 2026-10-24 23:30 Europe/London
+        you: brew
+        now: +1h30m
+        you: brew
+        now: +1h
+        you: brew
+        now: +1d
+        you: brew
+        now: 2026-10-26 09:00:30
+        you: brew
+        """
+
+    told = [f"{said.at:%d %H:%M:%S %z}" for said in Dialogue.parse(dedent(text)).said]
+
+    assert told == [
+        "24 23:30:00 +0100",
+        "25 01:00:00 +0100",
+        "25 01:00:00 +0000",
+        "26 01:00:00 +0000",
+        "26 09:00:30 +0000",
+    ]
+
+
+def test_problems_that_are_expected_are_no_surprise() -> None:
+    """And what is with a skill of its own name is not held to all that we mind."""
+    for head in (HEAD + "you: brew\nproblems~ /closed on a question/\n", "skill: tea kettle\n" + HEAD + "you: brew\n"):
+        assert mismatches(Kettle([answer("Which tea?")]), head) == []
+
+
 def test_several_values_are_compared_together() -> None:
     """A slot that takes several gives them with commas, unresolved ones as they were said."""
     skill = Kettle([answer()])
@@ -153,6 +185,19 @@ def test_several_values_are_compared_together() -> None:
         ("now: 2026-11-22 09:00 Mars/Olympus", "Line 1: now is written like"),
         ("now: 2026-11-22 09:00", "Line 1: now is written like"),
         ("now: 2026-13-45 09:00 UTC", "Line 1: now is written like"),
+        ("now: +20m", "Line 1: now is written like"),
+        (HEAD + "now: +", "Line 2: now is written like"),
+        (HEAD + "now: +999999999d", "Line 2: now is written like"),
+        (HEAD + "device: toaster", "Line 2: 'toaster' is none of: speaker, screen"),
+        (HEAD + "reminders: maybe", "Line 2: 'maybe' is none of: allowed,"),
+        (HEAD + "store: full", "Line 2: 'full' is none of: works, broken, none"),
+        (HEAD + "you: brew\nstore: none", "Line 3: that there is no store is said before the first word"),
+        (HEAD + "store: none\nyou: brew\nstore: works", "Line 4: that there is no store is said before"),
+        (HEAD + "wording: any", "Line 2: wording is first or a number, not 'any'"),
+        (HEAD + "profile: {", "Line 2: this is no JSON: "),
+        (HEAD + "remembered: 5", "Line 2: what is remembered is written as a JSON object"),
+        (HEAD + "you: brew\nlocale: en-GB", "Line 3: locale has to stand before the first word that is said"),
+        (HEAD + "you: brew\ncoach~ /(/", "Line 3: '/(/' is no regular expression: "),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(text: str, wrong: str) -> None:
