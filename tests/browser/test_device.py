@@ -11,6 +11,15 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from tests.browser.talking import Athlete
 
+LISTEN = """() => {
+  window.tones = [];
+  const Tone = window.OscillatorNode;
+  window.OscillatorNode = class extends Tone {
+    start(at) { window.tones.push(this.context.state); super.start(at); }
+  };
+}"""
+"""Notes each tone that is played, and whether what plays it is allowed to be heard."""
+
 REMEMBERED = ("open leg day coach", "remember me", "no")
 
 
@@ -61,7 +70,8 @@ def test_picture_has_the_colours_of_the_page(athlete: Athlete) -> None:
 
 
 def test_reminder_rings(athlete: Athlete) -> None:
-    """It waits among those to come; when its time is there it rings as an alert, until one thanks for it."""
+    """It waits among those to come; at its time two tones are heard, and an alert stays until one thanks for it."""
+    athlete.page.evaluate(LISTEN)
     athlete.says("remind me to stretch in two hours", "yes")
     device = athlete.opens("Device")
     expect(device.get_by_role("button", name="Go to that time")).to_have_count(1)
@@ -71,6 +81,7 @@ def test_reminder_rings(athlete: Athlete) -> None:
     alert = athlete.page.get_by_role("alert").filter(has_text="Here’s your reminder")
     expect(alert).to_be_visible()
     expect(alert).to_contain_text("stretch")
+    assert athlete.page.evaluate("() => window.tones") == ["running", "running"]
     athlete.shoots("reminder")
     alert.get_by_role("button", name="Thank you").click()
     expect(athlete.page.get_by_text("Here’s your reminder")).to_have_count(0)
