@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING
@@ -255,3 +258,22 @@ def test_a_skill_is_named_wholly() -> None:
     }.items():
         result = legday("simulate", *arguments, "--say", "help")
         assert (result.exit_code, said in result.stderr) == (2, True), result.output
+
+
+@pytest.mark.usefixtures("pizza_corner")
+def test_a_developer_at_a_terminal_is_told_what_to_try() -> None:
+    """Samples of the skill's own, its welcome, and Ctrl-D without a traceback."""
+    screen, keyboard = pty.openpty()
+    os.write(screen, b"when are you open\n\x04")
+    command = [sys.executable, "-W", "ignore", "-c", "from skill.cli import main; main()", "simulate", *PIZZA]
+    environ = {**os.environ, "PYTHONPATH": str(FOREIGN.parents[2])}
+
+    done = subprocess.run(command, stdin=keyboard, capture_output=True, text=True, check=False, env=environ)  # noqa: S603 - ourselves
+    os.close(keyboard)
+    os.close(screen)
+
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines[0].startswith('Try "what\'s on the menu", "order a pizza", "I\'m hungry". Enter alone is silence')
+    assert lines[1] == "skill: Welcome to pizza corner. What would you like?"
+    assert lines[2].startswith("you: skill: You asked for OpeningHoursIntent.")
