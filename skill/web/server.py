@@ -83,6 +83,8 @@ class ServerLog(Logger):
             handler.setFormatter(logs.JsonLines())
 
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108 # gunicorn makes a file of its own there
+
 _OPTIONS: dict[str, object] = {
     "logger_class": ServerLog,
     "worker_class": Worker,
@@ -92,7 +94,7 @@ _OPTIONS: dict[str, object] = {
     "keepalive": 5,  # seconds
     "control_socket_disable": True,  # gunicorn's remote control: nobody asked for it
     # Where workers show that they are alive: memory, for a container's own files can be slow enough to seem dead.
-    "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108  # nosec B108
+    "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
 }
 
 
