@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.web.amazon import Issued
+
 NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 
 
@@ -147,21 +149,43 @@ def test_a_refusal_is_told_with_its_reasons() -> None:
     assert asked == ["TransactWriteItems"]
 
 
-def test_a_server_that_cannot_show_who_it_is_hears_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over TLS the certificate is checked, and the name in it."""
-    authority = issue(Wanted("Private Root", is_authority=True, names=()))
-    stranger = issue(Wanted("stranger", names=("dynamodb.elsewhere.example",)), authority)
-    chain = tmp_path / "chain.pem"
-    key = stranger.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    chain.write_bytes(key + stranger.pem)
-    (tmp_path / "roots.pem").write_bytes(authority.pem)
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Issued:
+    """The one that is trusted."""
+    made = issue(Wanted("Private Root", is_authority=True, names=()))
+    (tmp_path / "roots.pem").write_bytes(made.pem)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "roots.pem"))
     monkeypatch.setattr(wire, "tls", ssl.create_default_context)  # not the roots that were read before
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain)
+    return made
 
+
+def _known_as(name: str, authority: Issued, folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS, with a certificate for this name."""
+    server = issue(Wanted("server", names=(name,)), authority)
+    key = server.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "chain.pem").write_bytes(key + server.pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "chain.pem")
+    return context
+
+
+def test_over_tls_a_server_that_is_known_is_asked(authority: Issued, tmp_path: Path) -> None:
+    """Over one connection as well."""
     seen = Server()
-    with _serving(seen, context) as host, pytest.raises(ssl.SSLCertVerificationError, match="mismatch"):
-        _wire(f"https://{host}").ask("Query", {})
+    with _serving(seen, _known_as("localhost", authority, tmp_path)) as host:
+        wire = _wire(f"https://{host.replace('127.0.0.1', 'localhost')}")
+        for _ in range(3):
+            assert wire.ask("Query", {}) == {}
+
+    assert seen.connections == 1
+
+
+def test_a_server_that_cannot_show_who_it_is_hears_nothing(authority: Issued, tmp_path: Path) -> None:
+    """The certificate is checked, and the name in it."""
+    seen = Server()
+    with _serving(seen, _known_as("dynamodb.elsewhere.example", authority, tmp_path)) as host:
+        mistaken = _wire(f"https://{host.replace('127.0.0.1', 'localhost')}")
+        with pytest.raises(ssl.SSLCertVerificationError, match="mismatch"):
+            mistaken.ask("Query", {})
 
     assert seen.asked == []
