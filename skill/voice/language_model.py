@@ -12,6 +12,7 @@ import pocketsphinx
 from pocketsphinx.lm import ArpaBoLM
 
 from skill.voice.pronunciation import pronunciations
+from skill.voice.values import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ _NAME = "sentences"
 _TRIGRAMS, _CLASSES, _DICTIONARY, _TOGETHER = "trigrams.arpa", "classes.def", "words.dict", "all.lmctl"
 _LEFT_FOR_OTHERS = 0.15
 """Of the probability, for words that no sentence has there; measured (docs/decisions/0012)."""
+
+_NUMBERS_SHARE = 10
 
 
 def write(sentences: Sentences, folder: Path) -> None:
@@ -79,13 +82,20 @@ def _trigrams(sentences: Sentences) -> ArpaBoLM:
 
 
 def _class_lines(sentences: Sentences) -> Iterator[str]:
-    """Of the members of a class, one of two words is half as likely as one of one."""
     for name, members in sentences.classes.items():
-        whole = sum(1 / len(words) for words in members)
+        whole = sum(map(_share, members))
         yield f"LMCLASS {name}"
-        yield from (f"{member(name, words)} {1 / len(words) / whole:.8f}" for words in members)
+        yield from (f"{member(name, words)} {_share(words) / whole:.8f}" for words in members)
         yield f"END {name}"
     yield ""
+
+
+def _share(words: Words) -> float:
+    """How likely a member of a class is, beside one of one word: less with more words, more if it is a number.
+
+    What has numbers among its values is asked for by number: "zero to ten, how sore?"
+    """
+    return (_NUMBERS_SHARE if is_number(words) else 1) / len(words)
 
 
 def _dictionary_lines(sentences: Sentences) -> Iterator[str]:

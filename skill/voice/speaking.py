@@ -6,6 +6,7 @@ so only words in one manner are left to it; silences are put between them here, 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -22,6 +23,12 @@ _VOICES = {"en-CA": "en-us", "es-MX": "es-419", "es-US": "es-419"}
 
 _WHISPER = "+whisper"
 _TONE_HERTZ, _TONE_SECONDS = 880, 0.3
+
+
+_RESPELLED = {"pilates": "pilahtees"}
+"""Words that espeak-ng reads wrongly, as it reads them rightly."""
+
+_MISREAD = re.compile(rf"\b(?:{'|'.join(_RESPELLED)})\b", re.IGNORECASE)
 
 
 def wav(ssml: str, locale: str) -> bytes:
@@ -71,12 +78,16 @@ def _voices(passage: Passage, locale: str) -> tuple[str, ...]:
 
 
 def _marked(words: Words) -> str:
-    text, manner = escape(words.text, quote=False), words.manner
+    text, manner = escape(_respelled(words.text), quote=False), words.manner
     if (manner.rate, manner.pitch, manner.volume) == (100, 0, 100):
         return text
     return (
         f'<prosody rate="{manner.rate:.0f}%" pitch="{manner.pitch:+.0f}%" volume="{manner.volume:.0f}">{text}</prosody>'
     )
+
+
+def _respelled(text: str) -> str:
+    return _MISREAD.sub(lambda match: _RESPELLED[match[0].lower()], text)
 
 
 def _between(pauses: list[Passage], rate: int) -> Iterator[Sound]:

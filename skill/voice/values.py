@@ -52,6 +52,16 @@ def ordinal(number: int) -> str:
     return _in_words(number, FormatPurpose.ORDINAL)
 
 
+def is_number(words: tuple[str, ...]) -> bool:
+    """Whether these words are a number, and no more than a slot takes."""
+    return " ".join(words) in _numbers_in_words()
+
+
+@cache
+def _numbers_in_words() -> frozenset[str]:
+    return frozenset(_numbers())
+
+
 def _in_words(number: int, purpose: FormatPurpose) -> str:
     return _engine().format_number(number, purpose).text.replace("-", " ")
 
