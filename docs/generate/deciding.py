@@ -195,18 +195,5 @@ def sources() -> str:
 def _source(source: Source) -> Iterator[str]:
     people = f" ({source.participants} people)" if source.participants else ""
     yield f"{source.citation}{people}"
-    yield link(source.link)
+    yield f"[{source.link}]({source.address})" if source.link else ""
     yield ", ".join(f"[{rule.name}](#rule-{rule.name})" for rule in RULES if source.id in rule.sources)
-
-
-def link(where: str | None) -> str:
-    """Where a publication can be read: DOI, PubMed, PMC or Cochrane number."""
-    if where is None:
-        return ""
-    kinds = {
-        "10.": f"https://doi.org/{where}",
-        "PMC": f"https://pmc.ncbi.nlm.nih.gov/articles/{where}/",
-        "PMID": f"https://pubmed.ncbi.nlm.nih.gov/{where.removeprefix('PMID ')}/",
-        "CD": f"https://doi.org/10.1002/14651858.{where}",
-    }
-    return next(f"[{where}]({address})" for start, address in kinds.items() if where.startswith(start))

@@ -117,3 +117,11 @@ def test_a_source_can_be_found_by_a_reader(source: Source) -> None:
     """Author, year or institution in the citation; links are bare identifiers, not addresses."""
     assert len(source.citation) > 10
     assert source.link is None or not source.link.startswith("http")
+
+
+@pytest.mark.parametrize("source", [source for source in SOURCES.values() if source.link], ids=lambda source: source.id)
+def test_every_link_leads_somewhere(source: Source) -> None:
+    """A link of a kind that no address is known for would be shown, and lead nowhere."""
+    assert source.address is not None
+    assert source.address.startswith("https://")
+    assert str(source.link).removeprefix("PMID ") in source.address
