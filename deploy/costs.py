@@ -127,8 +127,8 @@ def _dollars(once: float, times: int) -> str:
 
 
 ASSUMPTIONS = """\
-- **Prices** are in US dollars, for us-east-1, without free tiers and taxes, as listed on {looked_up}:
-  {sources}.
+- **Prices** are in US dollars, for us-east-1, without free tiers and taxes, as copies of AWS's lists had them on
+  {looked_up} (look before you count on them): {sources}.
 - **Measured** ({machine}): a conversation of {turns} turns has {trips} round trips to the table, {queries} of them to
   read, and takes {work_ms} ms of work a turn.
 - **Assumed**: {trip_ms} ms a round trip; {events_held} events held of the athlete; one turn in

@@ -11,7 +11,7 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
+from statistics import fmean
 from typing import Any
 
 import yaml
@@ -83,7 +83,7 @@ def _counted(held: int) -> dict[str, int]:
 
 
 def _worked(held: int) -> dict[str, float]:
-    """Milliseconds of work in a turn, the middle of many; and bytes of its line in the log."""
+    """Milliseconds of work in a turn, and bytes of its line in the log; on average, for all of them are paid for."""
     line, took = _Counting(), list[float]()
     logging.getLogger("skill").addHandler(line)
     logging.getLogger("skill").setLevel(logging.INFO)
@@ -91,7 +91,7 @@ def _worked(held: int) -> dict[str, float]:
         memory = InMemory(lambda: NOW)
         remember(memory, held)
         hold(device(memory, took))
-    return {"work_ms": round(median(took) * 1e3, 2), "log_bytes": round(line.bytes / len(took))}
+    return {"work_ms": round(fmean(took) * 1e3, 2), "log_bytes": round(line.bytes / len(took))}
 
 
 def device(memory: Memory, took: list[float]) -> Device:
