@@ -59,7 +59,8 @@ class RunningFunction:
 
 def run_here(*command: str, **environment: str) -> str:
     """Run a command in the checkout, as from a fresh shell, and give what it printed; it must succeed."""
-    clean = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "PYTHONPATH"}}
+    not_for_it = {"ARGS", "MAKEFLAGS", "MAKELEVEL", "PYTHONPATH"}
+    clean = {name: value for name, value in os.environ.items() if name not in not_for_it}
     done = subprocess.run(  # noqa: S603 - the commands are written in the tests
         command,
         cwd=ROOT,
