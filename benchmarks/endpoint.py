@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from benchmarks import envelopes, pool, private, servers
 from benchmarks.load import Load, Outcome
 from benchmarks.report import Row, at_least, at_most
-from benchmarks.servers import OURS, SIDES, STOCK, STOCK_DECIDING
+from benchmarks.servers import ALONE, OURS, SIDES, STOCK, STOCK_DECIDING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from benchmarks.plan import Plan
     from benchmarks.report import Target
@@ -97,11 +97,15 @@ def measure(plan: Plan) -> list[Row]:
         plan.say("roughly, requests/s: " + ", ".join(f"{side} {rate:.0f}" for side, rate in rough.items()))
         most = {side: round(rate * plan.run_seconds * _SPARE) for side, rate in rough.items()}
         at_most_load = _rounds(
-            plan, "saturation", lambda side: asker.closed(running[side], most[side], seconds=plan.run_seconds)
+            plan, "saturation", running, lambda side: asker.closed(running[side], most[side], seconds=plan.run_seconds)
         )
+        del running[ALONE]  # it tells how the most grows with workers, and nothing else
         equal = _EQUAL_SHARE * min(_median(outcomes, lambda one: one.rate) for outcomes in at_most_load.values())
         at_equal_load = _rounds(
-            plan, f"{equal:.0f} requests/s", lambda side: asker.paced(running[side], equal, seconds=plan.run_seconds)
+            plan,
+            f"{equal:.0f} requests/s",
+            running,
+            lambda side: asker.paced(running[side], equal, seconds=plan.run_seconds),
         )
     return [*_saturated(at_most_load), *_equal(at_equal_load, equal), *_sound(at_most_load, at_equal_load)]
 
@@ -109,10 +113,10 @@ def measure(plan: Plan) -> list[Row]:
 _Outcomes = dict[str, list[Outcome]]
 
 
-def _rounds(plan: Plan, what: str, ask: Callable[[str], Outcome]) -> _Outcomes:
+def _rounds(plan: Plan, what: str, sides: Iterable[str], ask: Callable[[str], Outcome]) -> _Outcomes:
     """Ask every server once a round, and forwards and backwards in turn."""
     outcomes: _Outcomes = defaultdict(list)
-    order = list(SIDES)
+    order = list(sides)
     for number in range(plan.rounds):
         for side in order:
             outcome = ask(side)
@@ -135,10 +139,17 @@ def _median(outcomes: list[Outcome], value: Callable[[Outcome], float]) -> float
 def _saturated(outcomes: _Outcomes) -> list[Row]:
     return [
         *_rows("requests/s at saturation", outcomes, lambda one: one.rate, at_least(8)),
+        _growth(outcomes),
         *_rows("processor time of the workers a request, µs", outcomes, _cost),
         *_rows("p50 at saturation, ms", outcomes, lambda one: one.percentile(0.5) * _MILLI),
         *_rows("p99 at saturation, ms", outcomes, lambda one: one.percentile(0.99) * _MILLI, at_most(0.2)),
     ]
+
+
+def _growth(outcomes: _Outcomes) -> Row:
+    """What a second worker brings."""
+    one, two = (_median(outcomes[side], lambda one: one.rate) for side in (ALONE, OURS))
+    return Row(part=PART, what="requests/s at saturation", ours=two, theirs=one, than="ours, 1 worker")
 
 
 def _cost(outcome: Outcome) -> float:

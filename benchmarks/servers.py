@@ -58,13 +58,15 @@ def _stock_deciding(folder: Path, _: SeenRequests) -> Flask:
     return stock.app(stock.Deciding(build_skill(SETTINGS)), SKILL_ID, _fetch(folder))
 
 
-OURS, STOCK, STOCK_DECIDING = "ours", "stock", "stock-deciding"
+OURS, STOCK, STOCK_DECIDING, ALONE = "ours", "stock", "stock-deciding", "ours-alone"
 SIDES: dict[str, Callable[[Path, SeenRequests], Flask]] = {
     OURS: _ours,
     STOCK: _stock_hello,
     STOCK_DECIDING: _stock_deciding,
+    ALONE: _ours,
 }
-"""What can be served: ours; the stock way with a handler that says hello; and with one that decides as ours does."""
+"""What can be served: ours; the stock way with a handler that says hello, and with one that decides as ours does; and
+ours in one worker alone."""
 
 
 def _fetch(folder: Path) -> Callable[[str], bytes]:
@@ -139,7 +141,8 @@ def main(side: str, folder: Path) -> None:
         _log_to_nowhere()
         return app
 
-    Server(build, host="127.0.0.1", port=0, workers=WORKERS, log_level=SETTINGS.log_level).run()
+    workers = 1 if side == ALONE else WORKERS
+    Server(build, host="127.0.0.1", port=0, workers=workers, log_level=SETTINGS.log_level).run()
 
 
 def _log_to_nowhere() -> None:
