@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.parser import RequestParser
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from skill import logs
+from skill.web import wire
 from skill.web.endpoint import REFUSED, SECURITY_HEADERS, create_app
 from skill.web.replay import SeenRequests
+from skill.web.short_way import ShortWay
 
 if TYPE_CHECKING:
     import socket
@@ -24,12 +28,19 @@ if TYPE_CHECKING:
     from flask import Flask
     from gunicorn.config import Config
     from gunicorn.http.message import Request
+    from gunicorn.workers.gthread import TConn
 
     from skill.settings import Settings
 
 HOST = "127.0.0.1"
 PORT = 8080
 WORKERS = 2
+
+_SOON = 0.1
+"""Seconds in which the first bytes of a new connection come, usually; gunicorn itself waits longer."""
+
+_MOST = 65_536
+"""Bytes of a request that are read at once; a longer one is left to gunicorn."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +53,54 @@ def _refusal() -> bytes:
 
 
 class Worker(ThreadWorker):
-    """Gunicorn's worker, but for two things.
+    """Gunicorn's worker, but for three things.
 
-    What is not HTTP it answers like any other stranger; gunicorn's own answer, and its log, quote what was sent. And
-    told to stop, it takes whoever waits at the door and shuts it at once. Gunicorn's leaves it open while it waits for
-    what it has in hand: whoever comes then is let in by the system, heard by nobody, and turned out at the end.
+    A request that goes the short way does so from the socket on (see `skill.web.wire`), past gunicorn's own reading and
+    writing. What is not HTTP it answers like any other stranger; gunicorn's own answer, and its log, quote what was
+    sent. And told to stop, it takes whoever waits at the door and shuts it at once. Gunicorn's leaves it open while it
+    waits for what it has in hand: whoever comes then is let in by the system, heard by nobody, turned out at the end.
     """
 
     _refusal = _refusal()
+    _short_way: ShortWay | None = None
+
+    def load_wsgi(self) -> None:
+        """Load the application, and see whether it has a short way."""
+        super().load_wsgi()
+        way = getattr(self.wsgi, "wsgi_app", None)
+        self._short_way = way if isinstance(way, ShortWay) else None
+
+    def handle(self, conn: TConn) -> bool:
+        """Answer the next request of a connection; whether it stays open."""
+        posted = self._posted(conn) if self._short_way is not None else None
+        if self._short_way is None or posted is None:
+            return super().handle(conn)
+        keep_alive = posted.keep_alive and self.alive and len(self.keepalived_conns) < self.max_keepalived
+        status, headers, content = self._short_way.answer(posted, lambda: posted.body)
+        with suppress(OSError):  # whoever asked may be gone
+            now = time.time()
+            conn.sock.sendall(wire.answer(status, headers, content, keep_alive=keep_alive, now=now))
+            return keep_alive
+        return False
+
+    def _posted(self, conn: TConn) -> wire.Posted | None:
+        """The request that came, if the short way is for it; else what came is put back for gunicorn to read."""
+        if not conn.wait_for_data(_SOON):
+            return None
+        conn.sock.settimeout(None)
+        conn.init()
+        if not isinstance(conn.parser, RequestParser) or conn.parser.unreader.buf.getvalue():  # read ahead by gunicorn
+            return None
+        came = conn.sock.recv(_MOST)
+        posted = wire.Posted.of(came)
+        if posted is not None and self._is_short(posted):
+            return posted
+        conn.parser.unreader.unread(came)
+        return None
+
+    def _is_short(self, posted: wire.Posted) -> bool:
+        target, kind, length = posted.target.decode("latin-1"), posted.get("Content-Type"), posted.get("Content-Length")
+        return self._short_way is not None and self._short_way.takes(target, kind or "", length or "")
 
     def set_accept_enabled(self, enabled: bool | None) -> None:
         """Begin or stop taking connections."""

@@ -9,7 +9,7 @@ what it always got.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug.datastructures import EnvironHeaders
 from werkzeug.exceptions import ClientDisconnected
@@ -18,11 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Response
 
     from skill.web.verification import Headers
 
+_OK = "200 OK"
 _LONGEST_LENGTH = 10
 """Digits; more are no length that anybody means."""
+
+
+class Answer(NamedTuple):
+    """What goes back; the length of the content is among the headers."""
+
+    status: str
+    headers: Iterable[tuple[str, str]]
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,41 +52,51 @@ class ShortWay:
     take: Callable[[Headers, bytes], bytes]
     most: int
     headers: Sequence[tuple[str, str]]
-    failed: Callable[[Exception], WSGIApplication]
+    failed: Callable[[Exception], Response]
     otherwise: WSGIApplication
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        length = self._length(environ)
-        if length is None:
+        if not self._is_ordinary(environ):
             return self.otherwise(environ, start_response)
-        try:
-            content = self.take(EnvironHeaders(environ), _body(environ, length))
-        except Exception as error:  # noqa: BLE001 (a refusal, or a check that broke)
-            return self.failed(error)(environ, start_response)
-        start_response("200 OK", [*self.headers, ("Content-Length", str(len(content)))])
+        status, headers, content = self.answer(EnvironHeaders(environ), lambda: _body(environ))
+        start_response(status, [*headers])
         return [content]
 
-    def _length(self, environ: WSGIEnvironment) -> int | None:
-        """The length of the body if this is a request as Alexa sends it."""
-        length = environ.get("CONTENT_LENGTH", "")
-        ordinary = (
-            environ["PATH_INFO"] == self.path
-            and environ["REQUEST_METHOD"] == "POST"
-            and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == "application/json"
+    def _is_ordinary(self, environ: WSGIEnvironment) -> bool:
+        return (
+            environ["REQUEST_METHOD"] == "POST"
             and "HTTP_TRANSFER_ENCODING" not in environ
+            and self.takes(environ["PATH_INFO"], environ.get("CONTENT_TYPE", ""), environ.get("CONTENT_LENGTH", ""))
+        )
+
+    def takes(self, path: str, content_type: str, length: str) -> bool:
+        """Whether it is for a body that is posted there, and said to be of this type and length."""
+        return (
+            path == self.path
+            and content_type.partition(";")[0].strip().lower() == "application/json"
             and length.isdecimal()
             and len(length) <= _LONGEST_LENGTH
+            and int(length) <= self.most
         )
-        return int(length) if ordinary and int(length) <= self.most else None
+
+    def answer(self, headers: Headers, body: Callable[[], bytes]) -> Answer:
+        """The answer to headers and body; also to a body that cannot be read to its end."""
+        try:
+            content = self.take(headers, body())
+        except Exception as error:  # noqa: BLE001 (a refusal, or a check that broke)
+            response = self.failed(error)
+            return Answer(response.status, response.headers, response.data)
+        return Answer(_OK, (*self.headers, ("Content-Length", str(len(content)))), content)
 
 
-def _body(environ: dict[str, Any], length: int) -> bytes:
+def _body(environ: dict[str, Any]) -> bytes:
     """All of the body.
 
     Raises:
         ClientDisconnected: if it breaks off.
     """
+    length = int(environ["CONTENT_LENGTH"])
     try:
         body: bytes = environ["wsgi.input"].read(length)
     except (OSError, ValueError) as error:

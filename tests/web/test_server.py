@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from skill.web.server import Server, serve
 from tests.web import private_server
 from tests.web.amazon import SKILL_ID as THIS_SKILL
 from tests.web.amazon import PrivateAmazon, as_body, envelope, intent
-from tests.web.live import running
+from tests.web.live import PATIENCE, Running, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,88 @@ def test_a_body_of_unknown_length_may_be_no_longer(folder: Path, amazon: Private
     with running("-m", "tests.web.private_server", str(folder)) as server:
         assert server.ask("POST", "/alexa", iter(halves), amazon.headers(largest))[0] == 200
         assert server.ask("POST", "/alexa", iter([*halves, b" "]), amazon.headers(largest + b" "))[0] == 413
+
+
+def posted(amazon: PrivateAmazon, body: bytes, *more: str, signed: bytes | None = None) -> bytes:
+    """A signed request, as it comes over the wire; with a signature that fits only if it is this body's."""
+    headers = {"Host": "127.0.0.1", "Content-Length": len(body), **amazon.headers(body if signed is None else signed)}
+    lines = ["POST /alexa HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), *more, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+class Client:
+    """One connection, kept open, on which requests are sent as bytes."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._heard = connection, connection.makefile("rb")
+
+    def ask(self, *pieces: bytes) -> tuple[str, dict[str, str], bytes]:
+        """Status, headers and content of the answer to these pieces, each sent alone."""
+        for piece in pieces:
+            self._connection.sendall(piece)
+        return self.answer()
+
+    def answer(self) -> tuple[str, dict[str, str], bytes]:
+        """The next answer."""
+        status, *lines = iter(lambda: self._heard.readline().decode().strip(), "")
+        headers = dict(line.split(": ", 1) for line in lines)
+        return status, headers, self._heard.read(int(headers["Content-Length"]))
+
+    def is_left(self) -> bool:
+        """Whether the server hung up."""
+        return self._heard.read(1) == b""
+
+
+@contextmanager
+def connected(server: Running) -> Iterator[Client]:
+    """A connection to the server."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield Client(connection)
+
+
+TWICE = ("X-Test: 1", "X-Test: 2")
+"""A header that comes twice, which is left to gunicorn to read."""
+
+
+@pytest.mark.parametrize("signed", [None, b"another"], ids=["Amazon's", "a forger's"])
+def test_nobody_can_tell_who_read_a_request(folder: Path, amazon: PrivateAmazon, signed: bytes | None) -> None:
+    """Gunicorn or our own reader, in turn on one connection: the same status and headers, an answer or a refusal."""
+    bodies = [(as_body(envelope()), more) for more in ((), TWICE, TWICE, (), (), TWICE)]
+    with running("-m", "tests.web.private_server", str(folder)) as server, connected(server) as client:
+        answers = [client.ask(posted(amazon, body, *more, signed=signed)) for body, more in bodies]
+    assert {status.upper() for status, _, _ in answers} == {f"HTTP/1.1 {'400 BAD REQUEST' if signed else '200 OK'}"}
+    assert len({tuple(_comparable(headers)) for _, headers, _ in answers}) == 1
+    assert all((b"<speak>" in content) is (signed is None) for _, _, content in answers)
+
+
+def _comparable(headers: dict[str, str]) -> list[str]:
+    """Headers in order, but for values that differ from one answer to the next."""
+    return [name if name in {"Date", "Content-Length"} else f"{name}: {value}" for name, value in headers.items()]
+
+
+def test_a_request_may_come_in_pieces_and_two_at_once(folder: Path, amazon: PrivateAmazon) -> None:
+    """Wherever they are cut, and without waiting for an answer, each is answered."""
+    one, two, three = (posted(amazon, as_body(envelope())) for _ in range(3))
+    with running("-m", "tests.web.private_server", str(folder)) as server, connected(server) as client:
+        answers = [client.ask(one[:9], one[9:400], one[400:]), client.ask(two + three), client.answer()]
+    assert [status for status, _, _ in answers] == ["HTTP/1.1 200 OK"] * 3
+
+
+def test_who_will_not_ask_again_is_not_waited_for(folder: Path, amazon: PrivateAmazon) -> None:
+    """The answer says so, and the server hangs up."""
+    with running("-m", "tests.web.private_server", str(folder)) as server, connected(server) as client:
+        status, headers, _ = client.ask(posted(amazon, as_body(envelope()), "Connection: close"))
+        assert (status, headers["Connection"]) == ("HTTP/1.1 200 OK", "close")
+        assert client.is_left()
+
+
+def test_a_long_request_is_read_to_its_end(folder: Path, amazon: PrivateAmazon) -> None:
+    """One that is longer than what is read at once, as with much in its session."""
+    longest = as_body(envelope()).ljust(MAX_BODY_BYTES)
+    with running("-m", "tests.web.private_server", str(folder)) as server, connected(server) as client:
+        assert client.ask(posted(amazon, longest))[0] == "HTTP/1.1 200 OK"
+        assert client.ask(posted(amazon, longest + b" "))[0].startswith("HTTP/1.1 413 ")
 
 
 @contextmanager

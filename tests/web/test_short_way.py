@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Response
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.test import EnvironBuilder
 
@@ -54,9 +55,9 @@ class Way:
         self.taken.append(body)
         return b"short"
 
-    def _failed(self, error: Exception) -> WSGIApplication:
+    def _failed(self, error: Exception) -> Response:
         self.raised.append(error)
-        return says(b"failed")
+        return Response(b"failed")
 
     def __call__(self, **environ: Any) -> bytes:  # noqa: ANN401 (whatever a server puts there)
         """What is answered to a request as Alexa sends it, but for this."""
