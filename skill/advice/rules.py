@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from skill.advice.situation import (
@@ -32,7 +33,7 @@ from skill.advice.situation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 SAME_DAY_GAP = 6.0
 """Hours to leave between legs and any run: a minimum (robineau2016, doma2014)."""
@@ -172,10 +173,6 @@ class Rule:
     when: Callable[[Case], bool]
     within: Callable[[Case], float] = _no_limit
     caveat: str | None = None
-
-    def applies(self, case: Case) -> bool:
-        """Whether this row matches."""
-        return self.when(case) and (self.within is _no_limit or case.hours < self.within(case))
 
 
 RULES: tuple[Rule, ...] = (
@@ -387,15 +384,21 @@ def hours_until_clear(situation: Situation, run: RunType | None = None) -> float
     """
     case = case_of(situation)
     fresh = replace(case, soreness=Level.LOW, extreme_fatigue=False, run=run or case.run)
+    windows = [(rule.within(fresh), rule) for rule in RULES if rule.when(fresh)]
     since = _leg_day(situation).least
     waits = [0.0, *(edge - since for edge in TIME_EDGES if edge > since)]
-    clear = (wait for wait in waits if first_match(replace(fresh, hours=since + wait)).verdict is Verdict.GO)
+    clear = (wait for wait in waits if _first_open(windows, since + wait).verdict is Verdict.GO)
     return next(clear, None) or None
 
 
 def first_match(case: Case) -> Rule:
     """The row that decides; the last row matches everything."""
-    return next(rule for rule in RULES if rule.applies(case))
+    return _first_open(((rule.within(case), rule) for rule in RULES if rule.when(case)), case.hours)
+
+
+def _first_open(windows: Iterable[tuple[float, Rule]], hours: float) -> Rule:
+    """The first of the rows that match, time aside, which holds so long after leg day."""
+    return next(rule for window, rule in windows if hours < window or window == math.inf)
 
 
 def _assumed(situation: Situation, rule: Rule) -> tuple[str, ...]:
@@ -407,6 +410,7 @@ def _assumed(situation: Situation, rule: Rule) -> tuple[str, ...]:
     return tuple(name for name in assumable if getattr(situation, name) is None)
 
 
+@lru_cache(maxsize=16)  # a turn looks at one situation several times
 def case_of(situation: Situation) -> Case:
     """The situation as the table reads it, with the defaults for what is not known."""
     soreness = ASSUMED_SORENESS if situation.soreness is None else situation.soreness
