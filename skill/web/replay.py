@@ -34,7 +34,7 @@ _DIGEST_BYTES = 16
 _UNTIL = struct.Struct("<d")  # seconds since 1970
 _UNTILS = struct.Struct(f"<{_ROW}d")  # a row begins with how long each of its requests is remembered; digests follow
 _ROW_BYTES = _UNTILS.size + _ROW * _DIGEST_BYTES
-_NEVER = float("-inf")
+_HOLD_SECONDS = HOLD.total_seconds()
 
 
 class SeenRequests:
@@ -56,32 +56,41 @@ class SeenRequests:
         Raises:
             Replayed: if it was answered before, or is being answered.
         """
-        digest = _digest(identity)
+        digest, moment = _digest(identity), now.timestamp()
+        row = self._row(digest)
         with self._lock:
-            if self._until(digest) >= now.timestamp():
+            place = self._place(row, digest)
+            if place is not None and self._until(row, place) >= moment:
                 message = "the request was made before"
                 raise Replayed(message)
-            self._remember(digest, now + HOLD)
+            self._take(row, place, digest, moment + _HOLD_SECONDS)
 
     def finish(self, identity: bytes, until: datetime) -> None:
         """Note that this request was answered; remember it through this (aware) time."""
+        digest, moment = _digest(identity), until.timestamp()
+        row = self._row(digest)
+        place = self._place(row, digest)
+        if place is not None:
+            self._keep(row, place, moment)  # one number in a place that is its own already: no need to lock others out
+            return
         with self._lock:
-            self._remember(_digest(identity), until)
+            self._take(row, None, digest, moment)
 
-    def _until(self, digest: bytes) -> float:
-        row = self._row(digest)
-        place = self._place(row, digest)
-        return _NEVER if place is None else float(_UNTILS.unpack_from(self._table, row)[place])
-
-    def _remember(self, digest: bytes, until: datetime) -> None:
-        row = self._row(digest)
-        place = self._place(row, digest)
+    def _take(self, row: int, place: int | None, digest: bytes, until: float) -> None:
+        """Put a request in its place; one that has none takes that of the one that would be forgotten first."""
         if place is None:
             untils = _UNTILS.unpack_from(self._table, row)
             place = untils.index(min(untils))
-        start = row + _UNTILS.size + place * _DIGEST_BYTES
-        self._table[start : start + _DIGEST_BYTES] = digest
-        _UNTIL.pack_into(self._table, row + place * _UNTIL.size, until.timestamp())
+            start = row + _UNTILS.size + place * _DIGEST_BYTES
+            self._table[start : start + _DIGEST_BYTES] = digest
+        self._keep(row, place, until)
+
+    def _keep(self, row: int, place: int, until: float) -> None:
+        _UNTIL.pack_into(self._table, row + place * _UNTIL.size, until)
+
+    def _until(self, row: int, place: int) -> float:
+        (until,) = _UNTIL.unpack_from(self._table, row + place * _UNTIL.size)
+        return float(until)
 
     def _row(self, digest: bytes) -> int:
         return int.from_bytes(digest, "little") % self._rows * _ROW_BYTES
