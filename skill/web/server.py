@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from skill.web import wire
 from skill.web.endpoint import REFUSED, SECURITY_HEADERS, create_app
 from skill.web.replay import SeenRequests
 from skill.web.short_way import ShortWay
+from skill.web.threads import Threads
 
 if TYPE_CHECKING:
     import socket
@@ -53,16 +55,26 @@ def _refusal() -> bytes:
 
 
 class Worker(ThreadWorker):
-    """Gunicorn's worker, but for three things.
+    """Gunicorn's worker, but for four things.
 
     A request that goes the short way does so from the socket on (see `skill.web.wire`), past gunicorn's own reading and
-    writing. What is not HTTP it answers like any other stranger; gunicorn's own answer, and its log, quote what was
-    sent. And told to stop, it takes whoever waits at the door and shuts it at once. Gunicorn's leaves it open while it
-    waits for what it has in hand: whoever comes then is let in by the system, heard by nobody, turned out at the end.
+    writing. Its threads are ours (see `skill.web.threads`). What is not HTTP it answers like any other stranger;
+    gunicorn's own answer, and its log, quote what was sent. And told to stop, it takes whoever waits at the door and
+    shuts it at once. Gunicorn's leaves it open while it waits for what it has in hand: whoever comes then is let in by
+    the system, heard by nobody, turned out at the end.
     """
 
     _refusal = _refusal()
     _short_way: ShortWay | None = None
+
+    def get_thread_pool(self) -> Threads[TConn, bool]:  # type: ignore[override]  # the stub wants an executor
+        """Start the threads in which connections are handled."""
+        self._threads = Threads(self.cfg.threads, self.handle, partial(self.method_queue.defer, self.finish_request))
+        return self._threads
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Have the next request of a connection handled."""
+        self._threads.give(conn)
 
     def load_wsgi(self) -> None:
         """Load the application, and see whether it has a short way."""
