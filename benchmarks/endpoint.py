@@ -1,5 +1,7 @@
 """Signed requests over HTTP: our endpoint beside the stock way, each in gunicorn with two workers and the same options.
 
+But for one: the stock way has gunicorn's worker with threads as it comes, and ours has the one that it is served with.
+
 All servers run at once and are asked in turn, in an order that turns round every time. The stock way is asked twice:
 with a handler that says hello, which flatters it, and with one that decides as ours does.
 """

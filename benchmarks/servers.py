@@ -141,8 +141,18 @@ def main(side: str, folder: Path) -> None:
         _log_to_nowhere()
         return app
 
+    served = Server if SIDES[side] is _ours else StockServer
     workers = 1 if side == ALONE else WORKERS
-    Server(build, host="127.0.0.1", port=0, workers=workers, log_level=SETTINGS.log_level).run()
+    served(build, host="127.0.0.1", port=0, workers=workers, log_level=SETTINGS.log_level).run()
+
+
+class StockServer(Server):
+    """The server with our options, and gunicorn's own worker with threads."""
+
+    def load_config(self) -> None:
+        """Choose as ours does, but for the worker."""
+        super().load_config()
+        self.cfg.set("worker_class", "gthread")
 
 
 def _log_to_nowhere() -> None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _VERSION = "1.1"
-_METHOD = b"POST"
+_BEGINNING = b"POST "
+_MOST_HEADERS, _LONGEST_HEADER = 100, 8_190
+"""How many there may be, and how many bytes each may have: what gunicorn allows, which refuses the others."""
+
 _NEEDS_CARE = frozenset({"transfer-encoding", "expect"})
 """Headers that make more of a request than a body of a known length."""
 
@@ -45,6 +48,8 @@ class Posted:
     @classmethod
     def of(cls, came: bytes) -> Posted | None:
         """The request, if these bytes are one and nothing but one; else None, also if it is not plain."""
+        if not came.startswith(_BEGINNING):  # the parser would pass over empty lines
+            return None
         posted = cls()
         parser = HttpRequestParser(posted)
         try:
@@ -52,8 +57,7 @@ class Posted:
         except (HttpParserError, HttpParserUpgrade):
             return None
         plain = posted._whole and posted._plain and _NEEDS_CARE.isdisjoint(posted._headers)
-        is_post = parser.get_method() == _METHOD and parser.get_http_version() == _VERSION
-        return posted if plain and is_post else None
+        return posted if plain and parser.get_http_version() == _VERSION else None
 
     # What the parser calls, in this order.
 
@@ -69,9 +73,10 @@ class Posted:
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header. One that comes twice is not plain, nor a name that may be taken for another ("_" for "-")."""
         key = name.decode("latin-1").lower()
-        if key in self._headers or "_" in key:
+        too_much = len(self._headers) >= _MOST_HEADERS or len(name) + len(value) > _LONGEST_HEADER - len(b": \r\n")
+        if key in self._headers or "_" in key or too_much:
             self._plain = False
-        self._headers[key] = value.decode("latin-1")
+        self._headers[key] = value.decode("latin-1").strip(" \t")
 
     def on_body(self, body: bytes) -> None:
         """Take the body, or a piece of it."""

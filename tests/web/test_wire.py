@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import NoMoreData, ParseException
+from gunicorn.http.parser import RequestParser
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skill.web.wire import Posted, answer
 
@@ -44,6 +49,14 @@ def test_a_value_is_what_the_bytes_are() -> None:
     assert posted.get("Signature-256") == "éÿ"
 
 
+@pytest.mark.parametrize("written", [b"Signature-256:c2ln", b"Signature-256: c2ln ", b"Signature-256:\t c2ln\t"])
+def test_space_around_a_value_is_not_its_own(written: bytes) -> None:
+    """HTTP lets it be there, before and after."""
+    posted = Posted.of(request(written))
+    assert posted is not None
+    assert posted.get("Signature-256") == "c2ln"
+
+
 NOT_PLAIN = {
     "nothing": b"",
     "no HTTP": b"secret\r\n\r\n",
@@ -66,6 +79,8 @@ NOT_PLAIN = {
     "another protocol": request(b"Connection: Upgrade", b"Upgrade: h2c"),
     "a name with a space": request(b"Signature 256: one"),
     "a header over two lines": request(b"Signature-256: one", b" two"),
+    "an empty line before it": b"\r\n" + request(),
+    "a line feed before it": b"\n" + request(),
     "a zero byte": request(b"Signature-256: \x00"),
     "bare line feeds": request().replace(b"\r\n", b"\n"),
     "a length that is none": request().replace(b"Length: 15", b"Length: x"),
@@ -77,6 +92,84 @@ NOT_PLAIN = {
 def test_whatever_is_not_plain_is_left_to_others(came: bytes) -> None:
     """It is not even refused here."""
     assert Posted.of(came) is None
+
+
+TOO_MUCH = {
+    "a header too many": [b"X-%d: x" % number for number in range(98)],
+    "a header too long": [b"X: ".ljust(8_200, b"x")],
+}
+
+
+@pytest.mark.parametrize("more", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_gunicorn_finds_too_much_is_left_to_it(more: list[bytes]) -> None:
+    """It is the one to refuse."""
+    assert Posted.of(request(*more)) is None
+    assert read_by_gunicorn(request(*more)) is None
+
+
+def read_by_gunicorn(came: bytes) -> tuple[str, dict[str, str], bytes] | None:
+    """Target, headers and body as gunicorn's own reader has them; None if it refuses, or wants more than came."""
+    parser = RequestParser(Config(), iter([came]), ("127.0.0.1", 1))
+    try:
+        read = next(parser)
+        body = read.body.read() if read.body is not None else b""
+    except (ParseException, NoMoreData, StopIteration):
+        return None
+    return read.uri or "", {name.lower(): value for name, value in read.headers}, body
+
+
+PIECES = [
+    b"POST /alexa HTTP/1.1\r\n",
+    b"Content-Length: 15\r\n",
+    b"Content-Length: 1_5\r\n",
+    b"Content-Length: +15\r\n",
+    b"Content-Length: 15, 15\r\n",
+    b"Content-Length:15 \r\n",
+    b"Content-Type: application/json\r\n",
+    b"Content-Type : application/json\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Signature-256: a\r\n",
+    b"Signature-256:\ta\t\r\n",
+    b"Signature-256: \xe9\x7f\r\n",
+    b"Signature-256:\r\n",
+    b"Signature_256: b\r\n",
+    b" folded\r\n",
+    b"X: y\n",
+    b"X: y\r",
+    b"\r\n",
+    b"\n",
+    BODY,
+    b"0\r\n\r\n",
+    b"\x00",
+]
+
+put_together = st.lists(st.sampled_from(PIECES), max_size=8).map(
+    lambda pieces: PIECES[0] + PIECES[1] + b"".join(pieces)
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A good request with some bytes of it changed, lost or doubled."""
+    came = bytearray(request(b"Signature-256: c2lnbmVk"))
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(came) - 1))
+        came[place : place + draw(st.integers(0, 3))] = draw(st.binary(max_size=2) | st.sampled_from(PIECES))
+    return bytes(came)
+
+
+@given(came=put_together | damaged())
+@settings(max_examples=1_500)
+def test_what_is_read_here_gunicorn_reads_the_same(came: bytes) -> None:
+    """Whatever came: the two never see different requests in the same bytes, and what one refuses neither takes."""
+    posted = Posted.of(came)
+    if posted is None:
+        return
+    told = read_by_gunicorn(came)
+    assert told is not None
+    target, headers, body = told
+    assert (posted.target.decode("latin-1"), posted.body) == (target, body)
+    assert {name: posted.get(name) for name in headers} == headers
 
 
 @pytest.mark.parametrize("end", range(len(request())))
