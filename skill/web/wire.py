@@ -1,8 +1,8 @@
 """A request from the bytes that came, and the bytes of its answer: for requests that come as Alexa sends them.
 
-Gunicorn reads and writes HTTP in Python, which takes as long as five signatures checked. A request that came in one
-piece and is plain is read by ``httptools`` instead, the parser of Node.js. Whatever else comes is none of this module's
-business: it is left to gunicorn, byte for byte.
+Gunicorn reads and writes HTTP in Python, which took a quarter of a worker's time (``docs/decisions/0016``). A request
+that came in one piece and is plain is read by ``httptools`` instead, the parser of Node.js. Whatever else comes is none
+of this module's business: it is left to gunicorn, byte for byte.
 """
 
 from __future__ import annotations
