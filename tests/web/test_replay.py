@@ -90,6 +90,17 @@ def test_when_it_is_full_it_forgets_what_would_be_forgotten_first() -> None:
     assert is_new(seen, b"0")
 
 
+def test_an_answer_that_took_so_long_that_its_place_is_gone_is_remembered_all_the_same() -> None:
+    """It gets the place of another one."""
+    seen = SeenRequests(places=16)
+    seen.begin(b"slow", NOW)
+    for number in range(16):
+        answer(seen, b"%d" % number, NOW + (100 + number) * SECOND)
+    seen.finish(b"slow", NOW + 200 * SECOND)
+    assert not is_new(seen, b"slow")
+    assert is_new(seen, b"0")
+
+
 def test_what_has_run_out_makes_place_first() -> None:
     """So that nothing is forgotten early as long as there is room."""
     seen = SeenRequests(places=16)
