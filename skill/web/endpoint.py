@@ -42,7 +42,9 @@ MAX_BODY_BYTES = 256 * 1024
 """The longest request that is read. A response may have 120 kB, so no session can bring back more than that."""
 
 _PATH = "/alexa"
-_JSON = "application/json;charset=UTF-8"
+JSON = "application/json;charset=UTF-8"
+"""The content type of every answer."""
+
 _JSON_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 SECURITY_HEADERS = {
@@ -57,7 +59,7 @@ SECURITY_HEADERS = {
 }
 """On every answer. No browser should come here; one that does keeps nothing, shows nothing and frames nothing."""
 
-_HEADERS = (("Content-Type", _JSON), *SECURITY_HEADERS.items())
+_HEADERS = (("Content-Type", JSON), *SECURITY_HEADERS.items())
 
 REFUSED = {"error": "request refused"}
 """All that a stranger is told."""
@@ -248,7 +250,7 @@ def _written(content: dict[str, Any]) -> bytes:
 def _filled(response: Response, content: bytes, *, status: int) -> Response:
     response.data = content
     response.status_code = status
-    response.headers["Content-Type"] = _JSON
+    response.headers["Content-Type"] = JSON
     return response
 
 

@@ -18,7 +18,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from skill import logs
 from skill.web import wire
-from skill.web.endpoint import REFUSED, SECURITY_HEADERS, create_app
+from skill.web.endpoint import JSON, REFUSED, SECURITY_HEADERS, create_app
 from skill.web.replay import SeenRequests
 from skill.web.short_way import ShortWay
 from skill.web.threads import Threads
@@ -47,11 +47,10 @@ _MOST = 65_536
 _log = logging.getLogger(__name__)
 
 
-def _refusal() -> bytes:
-    content = json.dumps(REFUSED, separators=(",", ":"))
-    headers = {**SECURITY_HEADERS, "Content-Type": "application/json;charset=UTF-8", "Content-Length": len(content)}
-    lines = [f"{name}: {value}" for name, value in {**headers, "Connection": "close"}.items()]
-    return "\r\n".join(["HTTP/1.1 400 Bad Request", *lines, "", content]).encode()
+def _refusal(now: float) -> bytes:
+    content = json.dumps(REFUSED, separators=(",", ":")).encode()
+    headers = {**SECURITY_HEADERS, "Content-Type": JSON, "Content-Length": str(len(content))}
+    return wire.answer("400 Bad Request", headers.items(), content, keep_alive=False, now=now)
 
 
 class Worker(ThreadWorker):
@@ -64,7 +63,6 @@ class Worker(ThreadWorker):
     the system, heard by nobody, turned out at the end.
     """
 
-    _refusal = _refusal()
     _short_way: ShortWay | None = None
 
     def get_thread_pool(self) -> Threads[TConn, bool]:  # type: ignore[override]  # the stub wants an executor
@@ -133,7 +131,7 @@ class Worker(ThreadWorker):
         del req, addr
         _log.info("refused: %s", type(exc).__name__)
         with suppress(OSError):  # whoever sent it may be gone
-            write_nonblock(client, self._refusal)
+            write_nonblock(client, _refusal(time.time()))
 
 
 class ServerLog(Logger):
